@@ -1,0 +1,1 @@
+"""Protocolwijzer: structured protocol sources to a searchable Dutch site."""

@@ -1,0 +1,23 @@
+"""Builds a whole site: MkDocs into a new folder, the HTML checked, then in place of the old one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from build_tools.built import check_built_site
+from build_tools.deliver import replace_folder
+from build_tools.plugin import BuildStopped, build_pages, site_folder
+
+
+def build_site(config_file: Path) -> Path:
+    """The folder of the new site. Raises SourceFaults or BuildStopped, with the old site untouched."""
+    target = site_folder(config_file)
+
+    def make(folder: Path) -> None:
+        build_pages(config_file, folder)
+        faults = check_built_site(folder)
+        if faults:
+            raise BuildStopped("De gebouwde pagina's hebben fouten:\n" + "\n".join(faults))
+
+    replace_folder(target, make)
+    return target

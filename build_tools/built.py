@@ -1,0 +1,93 @@
+"""Checks the built HTML: what MkDocs never looks at, since it only sees Markdown links."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import lxml.html
+
+_EMPTY_PAGE = "<!doctype html><html><body></body></html>"
+_REQUESTS = {"script": "src", "img": "src", "iframe": "src", "source": "src", "video": "src", "audio": "src", "object": "data"}
+_PASSIVE_LINKS = {"canonical", "alternate", "prev", "next", "license", "author", "edit"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class HtmlPage:
+    """One built page: its path below the site, its ids in order, and what it refers to."""
+
+    path: str
+    ids: tuple[str, ...]
+    links: tuple[str, ...]
+    requests: tuple[str, ...]
+
+
+def check_built_site(folder: Path) -> list[str]:
+    """Every fault in a built site, in Dutch, in the order of the pages; empty when all is well."""
+    pages = {path: _read(path, (folder / path).read_text(encoding="utf-8")) for path in _html_paths(folder)}
+    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    return [fault for page in pages.values() for fault in page_faults(page, pages, files)]
+
+
+def page_faults(page: HtmlPage, pages: Mapping[str, HtmlPage], files: Iterable[str]) -> Iterator[str]:
+    """Repeated ids, links and anchors that lead nowhere, and requests to another site."""
+    known = set(files)
+    for name, times in Counter(page.ids).items():
+        if times > 1:
+            yield f'{page.path}: de id "{name}" komt {times} keer voor'
+    for address in page.requests:
+        if urlsplit(address).netloc:
+            yield f"{page.path}: de pagina haalt iets op bij een ander: {address}"
+    for link in dict.fromkeys((*page.links, *page.requests)):
+        yield from _link_faults(page, link, pages, known)
+
+
+def _html_paths(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
+
+
+def _read(path: str, text: str) -> HtmlPage:
+    root = lxml.html.document_fromstring(text or _EMPTY_PAGE)
+    return HtmlPage(
+        path=path,
+        ids=tuple(str(name) for name in root.xpath("//@id")),
+        links=tuple(str(link) for link in root.xpath("//a/@href | //area/@href")),
+        requests=tuple(_requests(root)),
+    )
+
+
+def _requests(root: lxml.html.HtmlElement) -> Iterator[str]:
+    for element in root.iter(*_REQUESTS):
+        address = element.get(_REQUESTS[str(element.tag)])
+        if address and not address.startswith("data:"):
+            yield address
+    for element in root.iter("link"):
+        if not _PASSIVE_LINKS & set((element.get("rel") or "").split()):
+            yield element.get("href") or ""
+
+
+def _link_faults(page: HtmlPage, link: str, pages: Mapping[str, HtmlPage], files: set[str]) -> Iterator[str]:
+    parts = urlsplit(link)
+    if parts.scheme or parts.netloc:
+        return
+    if parts.path.startswith("/"):
+        if page.path != "404.html":  # served at any depth, so its links are absolute by design
+            yield f"{page.path}: absolute link {link}"
+        return
+    target = _target(page.path, unquote(parts.path))
+    if target not in files:
+        yield f"{page.path}: de link {link} leidt nergens heen"
+    elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].ids:
+        yield f"{page.path}: het anker van {link} bestaat niet"
+
+
+def _target(page: str, path: str) -> str:
+    """The file that a relative address means, with index.html for a folder."""
+    if not path:
+        return page
+    joined = posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
+    return posixpath.normpath(posixpath.join(joined, "index.html")) if path.endswith(("/", ".")) else joined

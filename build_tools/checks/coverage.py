@@ -1,0 +1,120 @@
+"""Nothing in the sources is left unseen: topics, audiences, sections, protocols, footnotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from build_tools.model import Item, Library
+from build_tools.problems import Problem, problem
+
+
+def every_item(library: Library) -> Iterator[Item]:
+    """The articles and advice items of all protocols, shown or not."""
+    for protocol in library.protocols.values():
+        yield from protocol.items
+
+
+def rule_has_topic(library: Library) -> Iterator[Problem]:
+    """Every rule has a topic: through its norms, or because it says something about one."""
+    for item in every_item(library):
+        if not item.topics:
+            yield problem(
+                "geen-onderwerp",
+                item.place_of("id"),
+                what=f'de regel "{item.id}" heeft geen onderwerp',
+                expected="minstens één norm of onderwerp",
+            )
+
+
+def children_can_read(library: Library) -> Iterator[Problem]:
+    """A rule for children, or that binds pupils or everyone, has a children's wording, a card and that audience."""
+    for item in every_item(library):
+        binds = any({"pupils", "everyone"} & set(norm.parties) for norm in item.rule.norms)
+        if not binds and "children" not in item.audiences:
+            continue
+        lacking = [
+            name
+            for name, present in (
+                ("wording.children", item.rule.wording.children),
+                ("card", item.rule.card),
+                ("children bij audiences", "children" in item.audiences),
+            )
+            if not present
+        ]
+        if lacking:
+            yield problem(
+                "kinderwoorden-ontbreken",
+                item.place_of("id"),
+                what=f'de regel "{item.id}" is (ook) voor leerlingen, maar {" en ".join(lacking)} ontbreekt',
+                expected="een tekst in de je-vorm met een plaats op de kinderpagina",
+            )
+
+
+def audience_has_page(library: Library) -> Iterator[Problem]:
+    """What is written for a reader is for a reader: a wording, card or moment goes with its audience."""
+    for item in every_item(library):
+        for audience in ("staff", "parents", "children", "media"):
+            if getattr(item.rule.wording, audience) and audience not in item.audiences:
+                yield _unseen(item, ("wording", audience), f"wording.{audience}", audience)
+        if item.rule.card and "children" not in item.audiences:
+            yield _unseen(item, ("card",), "card", "children")
+        if item.rule.moments and "media" not in item.audiences:
+            yield _unseen(item, ("moments",), "moments", "media")
+
+
+def _unseen(item: Item, path: tuple[str, ...], name: str, audience: str) -> Problem:
+    return problem(
+        "doelgroep-zonder-pagina",
+        item.place_of(*path),
+        what=f'{name} van "{item.id}" wordt nergens getoond',
+        expected=f"{audience} bij audiences",
+    )
+
+
+def section_has_content(library: Library) -> Iterator[Problem]:
+    """A section holds at least one article or list."""
+    for protocol in library.protocols.values():
+        for number, section in enumerate(protocol.sections):
+            if not section.blocks and not section.record.intro:
+                yield problem(
+                    "lege-afdeling",
+                    protocol.place_of("sections", number),
+                    what=f'de afdeling "{section.record.title}" is leeg',
+                    expected="minstens één regel",
+                )
+
+
+def protocol_is_shown(library: Library) -> Iterator[Problem]:
+    """A protocol in the sources is one of those that site.yml names."""
+    named = {*library.site.protocols, library.site.own_protocol}
+    for name, protocol in library.protocols.items():
+        if name not in named:
+            yield problem(
+                "protocol-niet-getoond",
+                protocol.place_of("id"),
+                what=f'het protocol "{name}" staat niet op de site',
+                expected=f"- {name} bij protocols in site.yml",
+            )
+
+
+def footnote_has_mark(library: Library) -> Iterator[Problem]:
+    """The mark of a footnote stands in the text, in square brackets."""
+    for item in every_item(library):
+        for number, footnote in enumerate(item.rule.footnotes):
+            if f"[{footnote.mark}]" not in item.rule.text:
+                yield problem(
+                    "voetnoot-zonder-plaats",
+                    item.place_of("footnotes", number),
+                    what=f'voetnoot "{footnote.mark}" komt niet in de tekst van "{item.id}" voor',
+                    expected=f"[{footnote.mark}] in de tekst",
+                )
+
+
+COVERAGE_CHECKS = (
+    rule_has_topic,
+    children_can_read,
+    audience_has_page,
+    section_has_content,
+    protocol_is_shown,
+    footnote_has_mark,
+)

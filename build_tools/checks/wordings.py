@@ -1,0 +1,129 @@
+"""A reader's own wording may simplify, never change the rule: numbers, groups and stance stay.
+
+The stance is read from signal words, not understood: a check on what an author may overlook, which errs on the
+side of silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from build_tools.checks.coverage import every_item
+from build_tools.model import Item, Library
+from build_tools.problems import Problem, problem
+from build_tools.records import AudienceId, StanceId
+
+_NUMBER_WORDS = {
+    "twee": "2", "drie": "3", "vier": "4", "vijf": "5", "zes": "6", "zeven": "7", "acht": "8", "negen": "9",
+    "tien": "10", "elf": "11", "twaalf": "12", "dertien": "13", "veertien": "14", "vijftien": "15", "zestien": "16",
+}  # fmt: skip
+_DIGITS = r"\d+(?:[ \u2013-]\d+)*"
+_UNITS = r"jaar|keer|maal|uur|minuten|dagen|weken|maanden"
+_WORDS = "|".join(_NUMBER_WORDS)
+_NUMBER = re.compile(rf"\b(?:{_DIGITS}|(?:{_WORDS})(?= (?:{_UNITS})\b))", re.IGNORECASE)
+_ANY_NUMBER = re.compile(rf"\b(?:{_DIGITS}|{_WORDS})\b", re.IGNORECASE)
+_LAW = re.compile(r"\b(?:artikel|artikelen|art\.|lid)\s+\d+(?:\.\d+)*", re.IGNORECASE)
+_LIST_MARK = re.compile(r"^\s*\d+\.\s", re.MULTILINE)
+_FOOTNOTE = re.compile(r"\[[^\]]{1,3}\]")
+_GROUP = re.compile(r"\bgroep(?:en)?\s+((?:\d)(?:\s*(?:,|en|tot en met|t/m|of)\s*(?:groep\s+)?\d)*)", re.IGNORECASE)
+
+_NEGATION = re.compile(r"\b(?:niet|geen|nooit|niemand|niets|nergens|zonder|verboden|stop|alleen|laat|vermijd)\b", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"\b(?:alleen|als|wanneer|pas|eerst|tenzij|behalve|zonder|mits|zolang|soms|kan|kunnen|kun|mag|mogen|wil|zelf|zelfs|"
+    r"misschien|soms|bepaalt|bepalen|beslist|kiest|kiezen|hangt|afhankelijk|vraag|vraagt|met|na|voor|vooraf|indien|"
+    r"liever|hoeft|uitzondering|toestemming|anders|goedvindt|goedvinden)\b",
+    re.IGNORECASE,
+)
+_FREE = re.compile(r"\b(?:je|u) mag\b(?!.{0,60}\b(?:niet|geen|nooit|alleen|pas|als|niemand|nergens|met)\b)", re.IGNORECASE)
+_ABSOLUTE = re.compile(r"\b(?:nooit|altijd|verboden|moet|moeten|verplicht|nergens)\b", re.IGNORECASE)
+_SOFT = re.compile(r"\b(?:liever|probeer|het beste|bij voorkeur|als je wilt|als u wilt)\b", re.IGNORECASE)
+
+
+def numbers_stay(library: Library) -> Iterator[Problem]:
+    """A wording names the same numbers as its text; numbers of laws may be left out.
+
+    A number is digits, or a number word with a unit (`zestien jaar`): `twee dingen` only counts what follows.
+    """
+    for item, audience, wording in _wordings(library):
+        text = item.rule.text
+        added = _numbers(wording, _NUMBER) - _numbers(text, _ANY_NUMBER) - {str(group) for group in item.rule.groups}
+        lost = _numbers(_LAW.sub("", text), _NUMBER) - _numbers(wording, _ANY_NUMBER)
+        for number in sorted(added):
+            yield _number_problem(item, audience, f"noemt {number}, de regel niet")
+        for number in sorted(lost):
+            yield _number_problem(item, audience, f"noemt {number} niet, de regel wel")
+
+
+def groups_stay(library: Library) -> Iterator[Problem]:
+    """Groups that a children's wording names are those of the rule; a rule for some groups says so in `groups`."""
+    for item, audience, wording in _wordings(library):
+        named, allowed = _groups(wording), _groups(item.rule.text) | set(item.rule.groups)
+        if named - allowed:
+            yield problem(
+                "groepen-wijken-af",
+                item.place_of("wording", audience),
+                what=f"wording.{audience} van \"{item.id}\" noemt groep {', '.join(map(str, sorted(named - allowed)))}",
+                expected=f"groep {', '.join(map(str, sorted(allowed)))}" if allowed else "geen groepen",
+            )
+
+
+def stance_stays(library: Library) -> Iterator[Problem]:
+    """A wording keeps ban, command, permission and condition: it is not softer and not stricter than the rule."""
+    for item, audience, wording in _wordings(library):
+        stances = {norm.stance for norm in item.rule.norms}
+        for what, expected in _stance_faults(wording, item.rule.text, stances):
+            yield problem(
+                "standpunt-wijkt-af",
+                item.place_of("wording", audience),
+                what=f'wording.{audience} van "{item.id}" {what}',
+                expected=expected,
+            )
+
+
+def _stance_faults(wording: str, text: str, stances: set[StanceId]) -> Iterator[tuple[str, str]]:
+    if not stances:
+        return
+    if stances <= {"forbidden"} and not _NEGATION.search(wording):
+        yield "bevat geen verbod, de regel wel", "niet, geen, nooit of een ander woord voor nee"
+    if stances <= {"conditional"} and not _CONDITION.search(wording):
+        yield "laat de voorwaarde weg", "alleen, als, pas, zonder, kan of een ander woord voor de voorwaarde"
+    if not stances & {"allowed", "conditional"} and _FREE.search(wording) and not _FREE.search(text):
+        yield "geeft toestemming die de regel niet geeft", "geen 'je mag' of 'u mag' zonder voorwaarde"
+    if stances <= {"allowed", "conditional", "recommended", "discouraged"}:
+        for word in sorted({found.lower() for found in _ABSOLUTE.findall(wording)}):
+            if not _ABSOLUTE.search(text):
+                yield f'is strenger dan de regel: "{word}"', "een raad of voorwaarde, zoals in de regel"
+    if stances <= {"forbidden", "required"} and _SOFT.search(wording) and not _SOFT.search(text):
+        yield "maakt van een verbod of plicht een raad", "een verbod of plicht, zoals in de regel"
+
+
+def _wordings(library: Library) -> Iterator[tuple[Item, AudienceId, str]]:
+    audiences: tuple[AudienceId, ...] = ("staff", "parents", "children", "media")
+    for item in every_item(library):
+        for audience in audiences:
+            wording = getattr(item.rule.wording, audience)
+            if wording:
+                yield item, audience, wording
+
+
+def _numbers(text: str, pattern: re.Pattern[str]) -> set[str]:
+    """The numbers in a text as bare digits; marks of lists and footnotes are no numbers."""
+    plain = _FOOTNOTE.sub("", _LIST_MARK.sub("", text))
+    return {_NUMBER_WORDS.get(found.lower(), re.sub(r"\D", "", found)) for found in pattern.findall(plain)}
+
+
+def _groups(text: str) -> set[int]:
+    return {int(digit) for found in _GROUP.findall(text) for digit in re.findall(r"\d", found)}
+
+
+def _number_problem(item: Item, audience: AudienceId, what: str) -> Problem:
+    return problem(
+        "getal-wijkt-af",
+        item.place_of("wording", audience),
+        what=f'wording.{audience} van "{item.id}" {what}',
+        expected="dezelfde getallen als in text",
+    )
+
+
+WORDING_CHECKS = (numbers_stay, groups_stay, stance_stays)

@@ -1,0 +1,190 @@
+"""The command line, in Dutch; the only part that writes.
+
+Exit codes: 0 all is well, 1 the sources or the site have faults, 2 the command was not understood or could not run.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.logging import RichHandler
+
+from build_tools.deliver import copy_files, replace_folder, write_files
+from build_tools.problems import Problem, SourceFaults
+from build_tools.schemas import editor_settings, source_schemas
+from build_tools.site import make_site, read
+from build_tools.source import read_folder
+
+_CONFIG = click.option(
+    "--config",
+    "config_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default="mkdocs.yml",
+    show_default=True,
+    help="De instellingen van de site.",
+)
+_SOURCE = click.option(
+    "--source",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default="protocol_src",
+    show_default=True,
+    help="De map met bronbestanden.",
+)
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+@click.group(context_settings={"help_option_names": ["--help", "-h"]})
+@click.version_option(package_name="protocolwijzer", message="%(prog)s %(version)s", help="Toon de versie.")
+def main() -> None:
+    """Protocolwijzer maakt van bronbestanden een doorzoekbare site met de protocollen van een school.
+
+    Uitkomst: 0 alles in orde, 1 er zijn fouten in de bronnen of de site, 2 het commando kon niet worden uitgevoerd.
+    """
+
+
+@main.command()
+@_SOURCE
+def check(source: Path) -> None:
+    """Controleer alle bronbestanden en toon elke fout met plaats en oplossing.
+
+    Alle fouten komen in één keer: bestand, regel, kolom, wat er mis is, wat er verwacht werd en hoe u het oplost.
+    Een waarschuwing houdt niets tegen. Uitkomst: 0 geen fouten, 1 wel fouten, 2 niet uitgevoerd.
+    """
+    try:
+        library, warnings = read(read_folder(source))
+    except SourceFaults as faults:
+        _show(faults.problems)
+        raise SystemExit(1) from faults
+    _show(warnings)
+    rules = sum(len(protocol.items) for protocol in library.protocols.values())
+    out.print(f"In orde: {len(library.protocols)} protocollen, {rules} regels, {len(warnings)} waarschuwingen.")
+
+
+@main.command()
+@_CONFIG
+def build(config_file: Path) -> None:
+    """Bouw de site, streng: elke waarschuwing is een fout.
+
+    De nieuwe site komt pas in de plaats van de oude als hij af is en gecontroleerd: unieke ankers, links die ergens
+    heen leiden, niets dat bij een ander wordt opgehaald. Bij een fout blijft de laatste goede site staan.
+    """
+    from build_tools.building import BuildStopped, build_site  # mkdocs is slow to import; check does without
+
+    _show_log()
+    try:
+        site = build_site(config_file)
+    except SourceFaults as faults:
+        _show(faults.problems)
+        raise SystemExit(1) from faults
+    except BuildStopped as stopped:
+        err.print(f"{stopped}\nDe site blijft zoals hij was.", markup=False)
+        raise SystemExit(1) from stopped
+    index = site / "index.html"
+    out.print(f"De site staat in {_shown(site)}. Bekijk hem: open {_shown(index)} in een browser, of start: make serve")
+
+
+@main.command()
+@_CONFIG
+@click.option("--address", default="127.0.0.1:8000", show_default=True, help="Adres en poort van de voorvertoning.")
+def serve(config_file: Path, address: str) -> None:
+    """Toon de site op deze computer en bouw hem opnieuw bij elke wijziging.
+
+    Bij een fout in de bronnen blijft de laatste goede site te zien; de melding staat in dit venster. Stop met Ctrl+C.
+    """
+    from build_tools.plugin import live_preview
+
+    _show_log()
+    out.print(f"Voorvertoning op http://{address}/ (stop met Ctrl+C)")
+    live_preview(config_file, address)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="MAP")
+@_CONFIG
+@_SOURCE
+def render(folder: Path, config_file: Path, source: Path) -> None:
+    """Schrijf alle pagina's als Markdown, met de gegevensbestanden, naar MAP.
+
+    MAP wordt in één keer vervangen. Ook de met de hand geschreven pagina's uit docs gaan mee, zodat een ander
+    programma dat MkDocs verstaat de site eruit kan bouwen. MAP mag niet in de bronnen of in docs liggen.
+    """
+    from build_tools.plugin import docs_folder
+
+    docs = docs_folder(config_file)
+    if any(folder.resolve().is_relative_to(place.resolve()) for place in (docs, source)):
+        raise click.BadParameter("deze map ligt in docs of in de bronnen; kies een andere", param_hint="MAP")
+    if folder.exists() and any(folder.iterdir()) and not (folder / "data" / "articles.json").exists():
+        raise click.BadParameter("deze map is niet leeg en niet eerder zo gemaakt; kies een andere", param_hint="MAP")
+    try:
+        site = make_site(read_folder(source))
+    except SourceFaults as faults:
+        _show(faults.problems)
+        raise SystemExit(1) from faults
+
+    def fill(target: Path) -> None:
+        copy_files(docs, target)
+        write_files(target, {page.path: page.markdown for page in site.pages})
+        write_files(target, site.data)
+
+    replace_folder(folder, fill)
+    out.print(f"{len(site.pages)} pagina's en {len(site.data)} gegevensbestanden staan in {_shown(folder)}.")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="MAP", default="schema")
+@click.option("--editor/--no-editor", default=True, help="Schrijf ook .vscode/settings.json.")
+def schema(folder: Path, editor: bool) -> None:
+    """Schrijf van elk soort bronbestand het JSON Schema naar MAP (standaard: schema).
+
+    Met .vscode/settings.json erbij wijst de editor fouten aan en vult hij velden aan (extensie "YAML" van Red Hat).
+    Andere instellingen in dat bestand blijven staan.
+    """
+    schemas = source_schemas()
+    write_files(folder, {f"{name}.schema.json": _json(content) for name, content in schemas.items()})
+    if editor:
+        settings = Path(".vscode/settings.json")
+        try:
+            present = json.loads(settings.read_text(encoding="utf-8")) if settings.exists() else {}
+        except ValueError as error:
+            raise click.ClickException(f"{settings} is geen geldige JSON; verbeter het of verwijder het") from error
+        write_files(Path("."), {str(settings): _json(present | editor_settings(folder.as_posix()))})
+    out.print(f"{len(schemas)} schema's staan in {_shown(folder)}.")
+
+
+def _json(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def _show(problems: Iterable[Problem]) -> None:
+    """Each problem on a line of its own, then how many; on the error stream, so that output can be piped."""
+    found = list(problems)
+    for problem in found:
+        err.print(str(problem), style="red" if problem.severity == "fout" else "yellow", markup=False)
+    faults = sum(problem.severity == "fout" for problem in found)
+    if faults:
+        err.print(f"{faults} fout(en), {len(found) - faults} waarschuwing(en). De site blijft zoals hij was.")
+
+
+def _show_log() -> None:
+    handler = RichHandler(console=err, show_time=False, show_path=False, markup=False)
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", handlers=[handler])
+
+
+def _shown(path: Path) -> str:
+    """The path as seen from here, when it lies below."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,151 @@
+"""The data contract: protocols.json, articles.json and comparison.json, each with its JSON Schema.
+
+The shapes are fixed (other programs read them); a change of shape is a new `schema_version`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from build_tools.compare import Answer, Cell, comparison
+from build_tools.model import Item, Library, Protocol
+from build_tools.plaintext import plain
+from build_tools.records import Decision, Norm
+from build_tools.views.parts import date_in_words, filled, parameter_values, protocol_page
+from build_tools.data_schema import SCHEMAS
+
+SCHEMA_VERSION = 1
+
+
+def data_files(library: Library) -> dict[str, str]:
+    """Path below the site's root -> JSON text, the schemas included."""
+    contents = {
+        "protocols": {"schema_version": SCHEMA_VERSION, "protocols": [_protocol(library, p) for p in library.shown]},
+        "articles": {"schema_version": SCHEMA_VERSION, "articles": list(_articles(library))},
+        "comparison": _comparison(library),
+    }
+    files = {f"data/{name}.json": _json(content) for name, content in contents.items()}
+    return files | {f"data/{name}.schema.json": _json(schema) for name, schema in SCHEMAS.items()}
+
+
+def _json(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _protocol(library: Library, protocol: Protocol) -> dict[str, Any]:
+    record, values = protocol.record, parameter_values(library, protocol)
+    return {
+        "id": record.id,
+        "title": record.title,
+        "organisation": record.organisation,
+        "kind": record.kind,
+        "decisions": [
+            {"body": decision.body, "action": decision.action, "date": str(decision.date) if decision.date else None}
+            for decision in record.decisions
+        ],
+        "review": {"text": record.review.text, "next": str(record.review.next) if record.review.next else None}
+        if record.review
+        else None,
+        "platforms": list(record.platforms),
+        "parameters": [
+            {"id": parameter.id, "label": parameter.label, "type": parameter.type, "value": values.get(parameter.id)}
+            for parameter in record.parameters
+        ],
+        "url": _address(protocol.id),
+    }
+
+
+def _articles(library: Library) -> Iterator[dict[str, Any]]:
+    for protocol in library.shown:
+        for item in protocol.items:
+            yield _item(library, protocol, item)
+        for decision in protocol.record.decisions:
+            yield _decision(library, protocol, decision)
+
+
+def _item(library: Library, protocol: Protocol, item: Item) -> dict[str, Any]:
+    rule = item.rule
+    wordings = {name: text for name, text in rule.wording.model_dump().items() if text}
+    return {
+        "id": item.id,
+        "protocol": protocol.id,
+        "kind": item.kind,
+        "number": rule.number,
+        "title": filled(library, protocol, rule.title),
+        "section": item.section.id,
+        "text": plain(filled(library, protocol, rule.text)),
+        "audiences": list(item.audiences),
+        "groups": list(rule.groups),
+        "wording": {name: plain(filled(library, protocol, text)) for name, text in wordings.items()},
+        "topics": list(item.topics),
+        "norms": [_norm(norm) for norm in rule.norms],
+        "provisions": list(rule.source),
+        "url": _address(protocol.id, item.id),
+    }
+
+
+def _decision(library: Library, protocol: Protocol, decision: Decision) -> dict[str, Any]:
+    day = f" op {date_in_words(decision.date)}" if decision.date else ""
+    title = filled(library, protocol, f"{decision.action} door {decision.body}{day}")
+    return {
+        "id": decision.id,
+        "protocol": protocol.id,
+        "kind": "decision",
+        "number": None,
+        "title": title[0].upper() + title[1:],
+        "section": "besluiten",
+        "text": plain(filled(library, protocol, decision.text or f"{title}.")),
+        "audiences": list(decision.audiences),
+        "groups": [],
+        "wording": {},
+        "topics": list(dict.fromkeys([*(norm.topic for norm in decision.norms), *decision.topics])),
+        "norms": [_norm(norm) for norm in decision.norms],
+        "provisions": list(decision.source),
+        "url": _address(protocol.id, decision.id),
+    }
+
+
+def _norm(norm: Norm) -> dict[str, Any]:
+    return {
+        "topic": norm.topic,
+        "parties": list(norm.parties),
+        "stance": norm.stance,
+        "value": norm.value,
+        "condition": norm.condition,
+    }
+
+
+def _comparison(library: Library) -> dict[str, Any]:
+    topics = library.vocabulary.topics.values()
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "protocols": [protocol.id for protocol in library.shown],
+        "topics": [{"id": topic.id, "title": topic.title, "theme": topic.theme} for topic in topics],
+        "cells": [_cell(found) for found in comparison(library)],
+    }
+
+
+def _cell(found: Cell) -> dict[str, Any]:
+    return {
+        "topic": found.topic,
+        "protocol": found.protocol,
+        "status": found.status,
+        "answers": [_answer(answer) for answer in found.answers],
+    }
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    return {
+        "parties": list(answer.parties),
+        "stance": answer.stance,
+        "value": answer.value,
+        "condition": answer.condition,
+        "articles": list(answer.articles),
+    }
+
+
+def _address(protocol: str, anchor: str | None = None) -> str:
+    """The address relative to the site's root."""
+    return protocol_page(protocol).removesuffix(".md") + "/" + (f"#{anchor}" if anchor else "")

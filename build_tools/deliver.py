@@ -1,0 +1,47 @@
+"""Puts results on disk: a whole site in one step, pages and schemas as files."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+
+def replace_folder(target: Path, make: Callable[[Path], None]) -> None:
+    """Let `make` fill a new folder beside `target`, which takes the place of `target` only when `make` returns.
+
+    Whatever `make` raises is passed on, with `target` untouched and nothing left beside it.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    try:
+        made = work / "new"
+        make(made)
+        if target.exists():
+            target.rename(work / "old")
+        made.rename(target)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def write_files(folder: Path, files: Mapping[str, str]) -> None:
+    """Write texts as UTF-8 with Unix line ends, by path below `folder`; only what differs is touched."""
+    for path, text in files.items():
+        target = folder / path
+        content = text.encode("utf-8")
+        if not target.is_file() or target.read_bytes() != content:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+
+
+def copy_files(source: Path, folder: Path) -> None:
+    """Copy every file below `source` to the same place below `folder`."""
+    shutil.copytree(source, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".*"))
+
+
+def writable(folder: Path) -> bool:
+    """Whether a new site can be put in place of `folder`."""
+    parent = folder.parent if folder.parent.exists() else folder
+    return os.access(parent, os.W_OK)

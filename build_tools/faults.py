@@ -1,0 +1,110 @@
+"""Faults of form in plain Dutch: what a record refused, as problems with a place and a remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from build_tools.problems import Place, Problem, did_you_mean, listed, problem
+from build_tools.records import Fault
+from build_tools.source import Document
+
+
+def form_problems(document: Document, faults: Iterable[Fault], at: tuple[str | int, ...] = ()) -> list[Problem]:
+    """Every fault of a record that starts at `at` in the document."""
+    kept = tuple(faults)
+    return [_form_problem(document.place((*at, *fault.path)), fault) for fault in kept if not _follows(fault, kept)]
+
+
+def _follows(fault: Fault, others: Iterable[Fault]) -> bool:
+    """Whether a fault only follows from one deeper down (a list too short because its item was refused)."""
+    depth = len(fault.path)
+    return fault.kind == "too_short" and any(
+        len(other.path) > depth and other.path[:depth] == fault.path for other in others
+    )
+
+
+def _form_problem(place: Place, fault: Fault) -> Problem:
+    name = _name(fault)
+    match fault.kind:
+        case "missing":
+            return problem("ontbrekend-veld", place, what=f'het veld "{name}" ontbreekt', expected=f"{name}: ...")
+        case "extra_forbidden":
+            return problem(
+                "onbekend-veld",
+                place,
+                what=f'onbekend veld "{name}"',
+                expected=listed(fault.options),
+                remedy=did_you_mean(name, fault.options),
+            )
+        case "literal_error":
+            return problem(
+                "onbekende-waarde",
+                place,
+                what=f'"{fault.given}" is geen waarde van {name}',
+                expected=listed(fault.options),
+                remedy=did_you_mean(str(fault.given), fault.options),
+            )
+        case kind if kind in _FORMS:
+            return problem(
+                "ongeldige-vorm", place, what=f"{name} heeft niet de juiste vorm", expected=_FORMS[kind](fault)
+            )
+    return problem(
+        "verkeerd-type",
+        place,
+        what=f"{name} is {_dutch_kind(fault.given)}",
+        expected=_EXPECTED.get(fault.kind, "een andere soort waarde"),
+    )
+
+
+def _name(fault: Fault) -> str:
+    """The field at fault, with its number where it stands in a list (`norms[2].topic`)."""
+    parts = [f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in fault.path]
+    return "".join(parts).lstrip(".") or "het bestand"
+
+
+def _pattern(fault: Fault) -> str:
+    if "a-z0-9" in str(fault.limit):
+        return "kleine letters, cijfers en enkele streepjes, zoals foto-en-film"
+    return "tekst op één regel, zonder spaties aan het begin of eind" if "S" in str(fault.limit) else "een vaste naam"
+
+
+_FORMS = {
+    "string_pattern_mismatch": _pattern,
+    "string_too_short": lambda fault: "een tekst die niet leeg is",
+    "string_too_long": lambda fault: f"hooguit {fault.limit} tekens",
+    "too_short": lambda fault: "een lijst met minstens één waarde",
+    "date_from_datetime_parsing": lambda fault: "een datum als 2026-08-31",
+    "date_parsing": lambda fault: "een datum als 2026-08-31",
+    "date_from_datetime_inexact": lambda fault: "een datum als 2026-08-31",
+    "greater_than_equal": lambda fault: f"{fault.limit} of hoger",
+    "less_than_equal": lambda fault: f"{fault.limit} of lager",
+}
+
+_EXPECTED = {
+    "string_type": "tekst",
+    "int_type": "een heel getal",
+    "int_from_float": "een heel getal",
+    "tuple_type": "een lijst, met voor elke waarde een streepje",
+    "list_type": "een lijst, met voor elke waarde een streepje",
+    "model_type": "velden met een naam en een waarde, ingesprongen",
+    "dict_type": "velden met een naam en een waarde, ingesprongen",
+    "date_type": "een datum als 2026-08-31",
+    "bool_type": "true of false",
+}
+
+
+def _dutch_kind(value: object) -> str:
+    match value:
+        case None:
+            return "leeg"
+        case bool():
+            return f"true of false ({str(value).lower()})"
+        case int():
+            return f"een getal ({value})"
+        case str():
+            return "tekst"
+        case list():
+            return "een lijst"
+        case dict():
+            return "een groep velden"
+    return "een onbekende waarde"

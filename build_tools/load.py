@@ -1,0 +1,88 @@
+"""Source files -> Library, or all the faults at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from build_tools.model import AdviceList, Item, Library, Protocol, SectionContent, Vocabulary
+from build_tools.problems import Place, Problem, SourceFaults, errors
+from build_tools.reading import ProtocolSources, Sourced, Sources, read_sources
+from build_tools.records import ProtocolFile, Section, SiteFile
+from build_tools.references import reference_problems
+from build_tools.source import Document
+from build_tools.texts import text_problems
+
+Block = Item | AdviceList
+
+
+def load(files: Mapping[str, bytes]) -> tuple[Library, list[Problem]]:
+    """The library in `files` (path below protocol_src -> bytes), and warnings. Raises SourceFaults with every fault."""
+    sources, problems = read_sources(files)
+    problems = [*problems, *reference_problems(sources), *text_problems(sources)]
+    if errors(problems) or sources.site is None:
+        raise SourceFaults(problems)
+    return _library(sources, sources.site), problems
+
+
+def _library(sources: Sources, site: Sourced[SiteFile]) -> Library:
+    lists = {name: {entry.id: entry for entry in entries} for name, entries in sources.vocabulary.items() if name != "synonyms"}
+    return Library(
+        site=site.record,
+        vocabulary=Vocabulary(synonyms=sources.vocabulary["synonyms"], **lists),
+        protocols={name: _protocol(found.main, found) for name, found in sources.protocols.items() if found.main},
+        place_of=_placer(site.document),
+    )
+
+
+def _protocol(main: Sourced[ProtocolFile], sources: ProtocolSources) -> Protocol:
+    sections = {section.id: section for section in main.record.sections}
+    blocks = sorted([*_articles(sources, sections), *_advice(sources, sections)], key=lambda placed: placed[:2])
+    return Protocol(
+        record=main.record,
+        sections=tuple(
+            SectionContent(
+                record=section, blocks=tuple(block for (_, _, block) in blocks if _section_of(block) == section.id)
+            )
+            for section in main.record.sections
+        ),
+        place_of=_placer(main.document),
+    )
+
+
+def _section_of(block: Block) -> str:
+    return block.record.section if isinstance(block, AdviceList) else block.section.id
+
+
+def _articles(sources: ProtocolSources, sections: Mapping[str, Section]) -> Iterator[tuple[int, str, Block]]:
+    for source in sources.articles:
+        article = source.record
+        yield article.position, article.id, Item(
+            protocol=sources.name,
+            kind="article",
+            rule=article,
+            section=sections[article.section],
+            audiences=article.audiences,
+            place_of=_placer(source.document),
+        )
+
+
+def _advice(sources: ProtocolSources, sections: Mapping[str, Section]) -> Iterator[tuple[int, str, Block]]:
+    for source in sources.advice:
+        advice = source.record
+        items = tuple(
+            Item(
+                protocol=sources.name,
+                kind="advice",
+                rule=entry,
+                section=sections[advice.section],
+                audiences=entry.audiences or advice.audiences,
+                place_of=_placer(source.document, "entries", number),
+            )
+            for number, entry in enumerate(advice.entries)
+        )
+        yield advice.position, advice.id, AdviceList(record=advice, items=items)
+
+
+def _placer(document: Document, *start: str | int) -> Callable[..., Place]:
+    """A function from a path of fields to its place in the file."""
+    return lambda *path: document.place((*start, *path))

@@ -1,0 +1,141 @@
+"""The library: all sources with their references resolved, as frozen records without syntax of any output."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+from build_tools.problems import Place
+from build_tools.records import (
+    AdviceFile,
+    Audience,
+    AudienceId,
+    Decision,
+    Norm,
+    Party,
+    Pictogram,
+    Platform,
+    ProtocolFile,
+    Rule,
+    Section,
+    SiteFile,
+    Stance,
+    Status,
+    Synonyms,
+    Term,
+    Theme,
+    Topic,
+)
+
+Kind = Literal["article", "advice", "decision"]
+Entry = TypeVar("Entry")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """An article or an advice item in its place: the rule as written, and what its surroundings add."""
+
+    protocol: str
+    kind: Kind
+    rule: Rule
+    section: Section
+    audiences: tuple[AudienceId, ...]
+    place_of: Callable[..., Place]
+
+    @property
+    def id(self) -> str:
+        """Unique within the protocol; the anchor on its page."""
+        return self.rule.id
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Every topic of the item, those of its norms first, each once."""
+        return tuple(dict.fromkeys([*(norm.topic for norm in self.rule.norms), *self.rule.topics]))
+
+    def text_for(self, audience: AudienceId) -> str:
+        """The audience's own wording, or the text itself."""
+        return getattr(self.rule.wording, audience) or self.rule.text
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdviceList:
+    """An advice list in its place."""
+
+    record: AdviceFile
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionContent:
+    """A section with its articles and advice lists, in order."""
+
+    record: Section
+    blocks: tuple[Item | AdviceList, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Protocol:
+    """One organisation's protocol."""
+
+    record: ProtocolFile
+    sections: tuple[SectionContent, ...]
+    place_of: Callable[..., Place]
+
+    @property
+    def id(self) -> str:
+        """The protocol's id, also its address."""
+        return self.record.id
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Every article and advice item, in the protocol's order."""
+        return tuple(self._items())
+
+    @property
+    def norms(self) -> tuple[tuple[Item | Decision, Norm], ...]:
+        """Every norm with what holds it, decisions last."""
+        of_items: list[tuple[Item | Decision, Norm]] = [(item, norm) for item in self.items for norm in item.rule.norms]
+        return (*of_items, *((decision, norm) for decision in self.record.decisions for norm in decision.norms))
+
+    def _items(self) -> Iterator[Item]:
+        for section in self.sections:
+            for block in section.blocks:
+                yield from block.items if isinstance(block, AdviceList) else (block,)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vocabulary:
+    """The closed lists, each in reading order and by id."""
+
+    audiences: Mapping[str, Audience]
+    parties: Mapping[str, Party]
+    stances: Mapping[str, Stance]
+    statuses: Mapping[str, Status]
+    themes: Mapping[str, Theme]
+    topics: Mapping[str, Topic]
+    platforms: Mapping[str, Platform]
+    glossary: Mapping[str, Term]
+    pictograms: Mapping[str, Pictogram]
+    synonyms: tuple[Synonyms, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Library:
+    """Everything that the site is made of."""
+
+    site: SiteFile
+    vocabulary: Vocabulary
+    protocols: Mapping[str, Protocol]
+    place_of: Callable[..., Place]
+
+    @property
+    def shown(self) -> tuple[Protocol, ...]:
+        """The protocols that the site shows: its own one, or those that site.yml names, in that order."""
+        own = self.site.own_protocol
+        return tuple(self.protocols[name] for name in ((own,) if own else self.site.protocols))
+
+    @property
+    def own(self) -> Protocol | None:
+        """The school's own protocol, when the site is that of one school."""
+        return self.protocols[self.site.own_protocol] if self.site.own_protocol else None

@@ -1,0 +1,94 @@
+"""The MkDocs front end: hands the generated pages over as virtual files; the only module that knows mkdocs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from mkdocs.commands.build import build
+from mkdocs.commands.serve import serve
+from mkdocs.config import config_options, load_config
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, ConfigurationError, PluginError
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import File, Files
+
+from build_tools.problems import SourceFaults
+from build_tools.site import Site, make_site
+from build_tools.source import read_folder
+
+log = get_plugin_logger("protocolwijzer")
+
+
+class BuildStopped(Exception):
+    """MkDocs did not finish the site."""
+
+
+class PluginConfig(Config):
+    """Options of the plugin in mkdocs.yml."""
+
+    source = config_options.Dir(exists=True, default="protocol_src")
+
+
+class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
+    """Reads the sources before MkDocs touches the site folder, then adds the pages made of them."""
+
+    site: Site
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Defined so that MkDocs keeps this plugin, and what it holds, between rebuilds of `serve`."""
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Make the site's contents first: MkDocs empties site_dir later on, so a fault leaves the old site standing."""
+        try:
+            self.site = make_site(read_folder(Path(self.config.source)))
+        except SourceFaults as faults:
+            raise PluginError(f"De bronnen bevatten fouten; de site blijft zoals hij was.\n{faults}") from faults
+        for warning in self.site.warnings:
+            log.info(str(warning))  # a warning about content never keeps a site from being published
+        config.site_name = self.site.name
+        config.site_description = self.site.description
+        config.site_url = self.site.url or config.site_url
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add the generated pages and data files."""
+        for path, content in _contents(self.site):
+            files.append(File.generated(config, path, content=content))
+        return files
+
+
+def _contents(site: Site) -> list[tuple[str, str]]:
+    return [*((page.path, page.markdown) for page in site.pages), *site.data.items()]
+
+
+def build_pages(config_file: Path, target: Path) -> None:
+    """Let MkDocs build into `target`, strictly.
+
+    Raises SourceFaults when the sources have faults, BuildStopped on any warning (the log says which).
+    """
+    config = load_config(str(config_file), site_dir=str(target), strict=True)
+    try:
+        config.plugins.on_startup(command="build", dirty=False)
+        build(config)
+        config.plugins.on_shutdown()
+    except PluginError as error:
+        raise (error.__cause__ if isinstance(error.__cause__, SourceFaults) else BuildStopped(str(error))) from error
+    except (Abort, ConfigurationError) as error:
+        raise BuildStopped(str(error)) from error
+
+
+def site_folder(config_file: Path) -> Path:
+    """The folder that mkdocs.yml names for the finished site."""
+    return Path(load_config(str(config_file)).site_dir)
+
+
+def docs_folder(config_file: Path) -> Path:
+    """The folder of hand-written pages that mkdocs.yml names."""
+    return Path(load_config(str(config_file)).docs_dir)
+
+
+def live_preview(config_file: Path, address: str) -> None:
+    """Serve the site at `address` (host:port) and build again on every change, until stopped."""
+    serve(str(config_file), dev_addr=address, livereload=True)

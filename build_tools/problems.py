@@ -1,0 +1,310 @@
+"""What is wrong in the sources, where, and how to mend it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["fout", "waarschuwing"]
+
+
+@dataclass(frozen=True, kw_only=True, order=True)
+class Place:
+    """A place in a source file; line and column count from 1."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Code:
+    """A kind of problem, as the editors' guide explains it."""
+
+    id: str
+    title: str
+    explanation: str
+    remedy: str
+    severity: Severity = "fout"
+
+
+@dataclass(frozen=True, kw_only=True, order=True)
+class Problem:
+    """One finding: what is wrong, what was expected, how to mend it."""
+
+    place: Place
+    code: str
+    what: str
+    expected: str
+    remedy: str
+    severity: Severity = "fout"
+
+    def __str__(self) -> str:
+        """`file:line:column: what is wrong; verwacht: what was expected; how to mend it [code]`."""
+        place = self.place
+        return (
+            f"{place.file}:{place.line}:{place.column}: "
+            f"{self.what}; verwacht: {self.expected}; {self.remedy} [{self.code}]"
+        )
+
+
+class SourceFaults(Exception):
+    """The sources cannot be used; holds every problem found in one run."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def problem(code: str, place: Place, *, what: str, expected: str, remedy: str | None = None) -> Problem:
+    """A problem of a known code; without `remedy` that of the code serves. Raises KeyError for an unknown code."""
+    known = CODES[code]
+    return Problem(
+        place=place, code=code, what=what, expected=expected, remedy=remedy or known.remedy, severity=known.severity
+    )
+
+
+def did_you_mean(given: str, options: Iterable[str]) -> str | None:
+    """`bedoelde u "x"?` for the nearest option, or None when nothing is near."""
+    near = difflib.get_close_matches(given, list(options), n=1, cutoff=0.6)
+    return f'bedoelde u "{near[0]}"?' if near else None
+
+
+def listed(options: Sequence[str], most: int = 8) -> str:
+    """The options in one line, cut short when there are many."""
+    shown = ", ".join(options[:most])
+    return f"{shown} en {len(options) - most} andere" if len(options) > most else shown
+
+
+def errors(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems that stop a build."""
+    return [found for found in problems if found.severity == "fout"]
+
+
+_ALL_CODES = (
+    # reading a file
+    Code(
+        id="leeg-bestand",
+        title="Het bestand is leeg",
+        explanation="Een bronbestand zonder inhoud kan nergens getoond worden.",
+        remedy="vul het bestand of verwijder het",
+    ),
+    Code(
+        id="onleesbaar",
+        title="Het bestand is niet te lezen",
+        explanation="Het bestand is geen tekst in UTF-8, is te groot, of kan niet worden geopend.",
+        remedy="sla het bestand op als gewone tekst in UTF-8",
+    ),
+    Code(
+        id="bom",
+        title="Het bestand begint met een BOM",
+        explanation="Sommige editors zetten een onzichtbaar teken (BOM) vooraan in het bestand.",
+        remedy='sla het bestand op als "UTF-8 zonder BOM"',
+    ),
+    Code(
+        id="tab",
+        title="Er staat een tab in het bestand",
+        explanation="YAML springt in met spaties. Een tab geeft onvoorspelbare fouten.",
+        remedy="vervang de tab door spaties",
+    ),
+    Code(
+        id="yaml",
+        title="Het bestand is geen geldige YAML",
+        explanation="De opmaak klopt niet: vaak ontbreekt een aanhalingsteken, of klopt het inspringen niet.",
+        remedy="kijk naar inspringen, dubbele punten en aanhalingstekens op deze regel",
+    ),
+    Code(
+        id="anker-of-tag",
+        title="Er staat een anker, verwijzing of tag in het bestand",
+        explanation="YAML kent ankers (&), verwijzingen (*) en tags (!). Die gebruiken wij niet: elk bestand is los te lezen.",
+        remedy="schrijf de waarde voluit, of zet hem tussen aanhalingstekens",
+    ),
+    Code(
+        id="te-diep",
+        title="De inhoud is te diep genest of te groot",
+        explanation="Een bronbestand heeft hooguit twintig niveaus en is hooguit 512 kB groot.",
+        remedy="splits het bestand of maak de opbouw eenvoudiger",
+    ),
+    Code(
+        id="dubbel-veld",
+        title="Een veld staat er twee keer",
+        explanation="Elk veld komt in een onderdeel één keer voor. De tweede waarde zou de eerste stil vervangen.",
+        remedy="verwijder een van de twee",
+    ),
+    # form
+    Code(
+        id="onbekend-veld",
+        title="Onbekend veld",
+        explanation="Dit veld bestaat hier niet. Vaak is het een tikfout.",
+        remedy="verbeter de naam van het veld of verwijder het",
+    ),
+    Code(
+        id="ontbrekend-veld",
+        title="Verplicht veld ontbreekt",
+        explanation="Zonder dit veld kan de inhoud niet getoond worden.",
+        remedy="voeg het veld toe",
+    ),
+    Code(
+        id="verkeerd-type",
+        title="Verkeerd soort waarde",
+        explanation="Er staat bijvoorbeeld een getal waar tekst hoort, of één waarde waar een lijst hoort.",
+        remedy="pas de waarde aan; zet tekst die op een getal lijkt tussen aanhalingstekens",
+    ),
+    Code(
+        id="onbekende-waarde",
+        title="Onbekende waarde",
+        explanation="Dit veld kent een vaste lijst van waarden.",
+        remedy="kies een waarde uit de lijst",
+    ),
+    Code(
+        id="ongeldige-vorm",
+        title="De waarde heeft niet de juiste vorm",
+        explanation="Bijvoorbeeld een vaste naam met hoofdletters of spaties, een lege tekst, of een datum die niet bestaat.",
+        remedy="pas de waarde aan",
+    ),
+    # references
+    Code(
+        id="onbekende-verwijzing",
+        title="Verwijzing naar iets dat niet bestaat",
+        explanation="Een onderwerp, afdeling, platform, pictogram, regel of parameter waarnaar verwezen wordt, bestaat niet.",
+        remedy="verbeter de verwijzing of voeg het ontbrekende toe",
+    ),
+    Code(
+        id="dubbele-id",
+        title="Een vaste naam komt twee keer voor",
+        explanation="Binnen een protocol of lijst is elke vaste naam (id) uniek: het is het adres van de regel.",
+        remedy="geef een van de twee een andere naam",
+    ),
+    Code(
+        id="naam-wijkt-af",
+        title="De vaste naam past niet bij het bestand",
+        explanation="De id in een bestand is gelijk aan de bestandsnaam, die in protocol.yml aan de mapnaam.",
+        remedy="maak de twee gelijk",
+    ),
+    Code(
+        id="weesbestand",
+        title="Een bestand dat nergens bij hoort",
+        explanation="Het bestand staat op een plaats of heeft een naam die niet gelezen wordt; de inhoud zou verdwijnen.",
+        remedy="verplaats of hernoem het bestand, of verwijder het",
+    ),
+    Code(
+        id="ontbrekend-bestand",
+        title="Een bestand ontbreekt",
+        explanation="Zonder dit bestand kan de site niet gemaakt worden.",
+        remedy="maak het bestand",
+    ),
+    # text
+    Code(
+        id="html-in-tekst",
+        title="HTML in een tekst",
+        explanation="Teksten zijn Markdown zonder HTML, zodat niets ongemerkt op de site komt.",
+        remedy="gebruik Markdown, of laat het teken < weg",
+    ),
+    Code(
+        id="accolades-in-tekst",
+        title="Accolades in een tekst",
+        explanation="Accolades zijn alleen voor parameters: twee openen, de naam, twee sluiten.",
+        remedy="schrijf een parameter als {{ naam }} of haal de accolades weg",
+    ),
+    Code(
+        id="opmaak-niet-toegestaan",
+        title="Opmaak die in een tekst niet kan",
+        explanation="Koppen, codeblokken en definities horen bij de pagina, niet in een tekst.",
+        remedy="gebruik alinea's, lijsten, **nadruk** en [links](https://...)",
+    ),
+    Code(
+        id="gevaarlijke-link",
+        title="Een link die niet is toegestaan",
+        explanation="Links in teksten wijzen naar http(s), mailto of tel.",
+        remedy="gebruik een gewoon webadres",
+    ),
+    # checks
+    Code(
+        id="geen-onderwerp",
+        title="Een regel zonder onderwerp",
+        explanation="Zonder onderwerp is de regel op de doelgroeppagina's niet te vinden.",
+        remedy="voeg een norm of een onderwerp toe",
+    ),
+    Code(
+        id="doelgroep-zonder-pagina",
+        title="Een doelgroep die de regel nergens toont",
+        explanation="De regel noemt een doelgroep, maar geen enkele pagina toont hem aan die lezer.",
+        remedy="geef de regel wat de pagina nodig heeft",
+    ),
+    Code(
+        id="kinderwoorden-ontbreken",
+        title="Een regel voor leerlingen zonder kinderwoorden",
+        explanation="Een regel die leerlingen of iedereen bindt, heeft een tekst in de je-vorm en een plaats op de kinderpagina.",
+        remedy="voeg wording.children en card toe, en children bij audiences",
+    ),
+    Code(
+        id="getal-wijkt-af",
+        title="Een eigen tekst noemt andere getallen dan de regel",
+        explanation="Getallen, leeftijden en groepen zijn in elke tekst van een regel gelijk.",
+        remedy="neem de getallen van de regel over",
+    ),
+    Code(
+        id="standpunt-wijkt-af",
+        title="Een eigen tekst is strenger of soepeler dan de regel",
+        explanation="Een tekst voor een lezer mag eenvoudiger zijn, maar verandert het standpunt nooit.",
+        remedy="zeg hetzelfde verbod, gebod of dezelfde voorwaarde in andere woorden",
+    ),
+    Code(
+        id="groepen-wijken-af",
+        title="Een tekst noemt groepen die de regel niet heeft",
+        explanation="Geldt een regel alleen voor sommige groepen, dan staan die ook bij groups.",
+        remedy="vul groups in of pas de tekst aan",
+    ),
+    Code(
+        id="lege-afdeling",
+        title="Een afdeling zonder inhoud",
+        explanation="Een kop waar niets onder staat, hoort niet op de pagina.",
+        remedy="voeg een regel toe of verwijder de afdeling",
+        severity="waarschuwing",
+    ),
+    Code(
+        id="voetnoot-zonder-plaats",
+        title="Een voetnootteken komt niet in de tekst voor",
+        explanation="Elke voetnoot hoort bij een plek in de tekst: zet het teken tussen blokhaken, zoals [1].",
+        remedy="zet het teken tussen blokhaken in de tekst",
+        severity="waarschuwing",
+    ),
+    Code(
+        id="parameter-ongebruikt",
+        title="Een parameter die nergens gebruikt wordt",
+        explanation="De parameter staat in protocol.yml, maar geen tekst of besluit noemt hem.",
+        remedy="gebruik de parameter of verwijder hem",
+        severity="waarschuwing",
+    ),
+    Code(
+        id="parameter-leeg",
+        title="Het eigen protocol is niet helemaal ingevuld",
+        explanation="In het protocol van de eigen school mag geen plek open blijven.",
+        remedy="vul de waarde in bij parameters in site.yml",
+    ),
+    Code(
+        id="waarde-zonder-parameter",
+        title="Een waarde voor een parameter die niet bestaat",
+        explanation="In site.yml staat een waarde die geen enkel protocol gebruikt.",
+        remedy="verbeter de naam of verwijder de waarde",
+        severity="waarschuwing",
+    ),
+    Code(
+        id="protocol-niet-getoond",
+        title="Een protocol dat de site niet toont",
+        explanation="De map staat er wel, maar site.yml noemt het protocol niet.",
+        remedy="voeg het toe aan protocols in site.yml, of verwijder de map",
+        severity="waarschuwing",
+    ),
+    Code(
+        id="trage-yaml",
+        title="YAML wordt langzaam gelezen",
+        explanation="De snelle leesroutine van PyYAML (libyaml) ontbreekt op deze computer.",
+        remedy="installeer PyYAML als wiel (wheel) van PyPI",
+        severity="waarschuwing",
+    ),
+)
+
+CODES = {code.id: code for code in _ALL_CODES}

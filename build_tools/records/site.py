@@ -1,0 +1,39 @@
+"""The form of site.yml: whose site this is."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from build_tools.records.base import Id, Line, ParameterId, Record, Text
+
+
+class Contact(Record):
+    """Someone to turn to: a function and a school's own number or address, never a private one."""
+
+    label: Line = Field(description="De functie, bijvoorbeeld: de directie.")
+    phone: Line | None = Field(None, description="Telefoonnummer van de school.")
+    email: Line | None = Field(None, description="E-mailadres van de school.")
+    hours: Line | None = Field(None, description="Wanneer bereikbaar.")
+
+
+class Contacts(Record):
+    """Who answers which questions; what is left out is not shown."""
+
+    questions: Contact | None = Field(None, description="Voor vragen over het protocol.")
+    press: Contact | None = Field(None, description="Voor journalisten: wie zij bellen.")
+    reception: Contact | None = Field(None, description="Naar wie de balie de pers doorverwijst.")
+
+
+class SiteFile(Record):
+    """site.yml: name, protocols and contacts of this site."""
+
+    name: Line = Field(description="Naam van de site.")
+    description: Line = Field(description="Eén zin over de site, voor zoekmachines en de voorpagina.")
+    url: Line | None = Field(None, description="Adres waar de site komt te staan; leeg mag.")
+    own_protocol: Id | None = Field(None, description="Het eigen protocol; leeg toont de hele verzameling.")
+    protocols: tuple[Id, ...] = Field(min_length=1, description="Welke protocollen de site toont, in volgorde.")
+    usage: Text = Field(description="Hoe protocollen op deze site gebruikt worden; staat op de voorpagina.")
+    contacts: Contacts = Field(default_factory=lambda: Contacts(), description="Wie er te bereiken is.")
+    parameters: dict[ParameterId, Line] = Field(
+        default_factory=dict, description="Waarden voor wat een protocol openlaat."
+    )

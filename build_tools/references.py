@@ -1,0 +1,180 @@
+"""Whether everything that the sources name exists, and whether every name stands once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from build_tools.problems import Place, Problem, did_you_mean, listed, problem
+from build_tools.reading import ProtocolSources, Sources
+from build_tools.records import Norm, Rule
+from build_tools.source import Document, Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Names:
+    """Every id that can be referred to, by kind; ids of faulty entries count too, so that one fault gives one report."""
+
+    topics: Collection[str]
+    themes: Collection[str]
+    platforms: Collection[str]
+    pictograms: Collection[str]
+    protocols: Collection[str]
+
+
+def reference_problems(sources: Sources) -> list[Problem]:
+    """Every reference to what does not exist, every id that stands twice or does not fit its file."""
+    names = _Names(
+        protocols=sources.protocols.keys(),
+        **{kind: _listed_ids(sources, kind) for kind in ("topics", "themes", "platforms", "pictograms")},
+    )
+    return [
+        *_site_references(sources, names),
+        *_vocabulary_references(sources, names),
+        *(found for protocol in sources.protocols.values() for found in _protocol_references(sources, protocol, names)),
+    ]
+
+
+def _listed_ids(sources: Sources, kind: str) -> list[str]:
+    document = sources.documents.get(f"vocabulary/{kind}.yml")
+    entries = document.data if document and isinstance(document.data, list) else []
+    return [str(entry["id"]) for entry in entries if isinstance(entry, dict) and "id" in entry]
+
+
+def _site_references(sources: Sources, names: _Names) -> Iterator[Problem]:
+    if sources.site is None:
+        return
+    document, site = sources.site.document, sources.site.record
+    for number, name in enumerate(site.protocols):
+        yield from _missing("protocol", name, names.protocols, document.place(("protocols", number)))
+    if site.own_protocol:
+        yield from _missing("protocol", site.own_protocol, names.protocols, document.place(("own_protocol",)))
+
+
+def _vocabulary_references(sources: Sources, names: _Names) -> Iterator[Problem]:
+    for kind in sources.vocabulary:
+        yield from _repeated_entries(sources.documents.get(f"vocabulary/{kind}.yml"))
+    document = sources.documents.get("vocabulary/topics.yml")
+    for topic in sources.vocabulary["topics"]:
+        place = document.place((_listed_ids(sources, "topics").index(topic.id),)) if document else Place(file="")
+        yield from _missing("thema", topic.theme, names.themes, place)
+        for related in topic.related:
+            yield from _missing("onderwerp", related, names.topics, place)
+
+
+def _repeated_entries(document: Document | None) -> Iterator[Problem]:
+    entries = document.data if document and isinstance(document.data, list) else []
+    ids = [
+        (str(entry["id"]), document.place((number, "id")))
+        for number, entry in enumerate(entries)
+        if document and isinstance(entry, dict) and "id" in entry
+    ]
+    yield from _repeated(ids)
+
+
+def _protocol_references(sources: Sources, protocol: ProtocolSources, names: _Names) -> Iterator[Problem]:
+    ids = list(_own_ids(sources, protocol.name))
+    yield from _repeated(ids)
+    known = {name for name, _ in ids}
+    if protocol.main:
+        yield from _main_references(protocol, names)
+    sections = {section.id for section in protocol.main.record.sections} if protocol.main else None
+    for source in (*protocol.articles, *protocol.advice):
+        document, record = source.document, source.record
+        yield from _differs(record.id, document.file.rsplit("/", 1)[-1].removesuffix(".yml"), document)
+        if sections is not None:
+            yield from _missing("afdeling", record.section, sections, document.place(("section",)))
+    for document, path, rule in _rules(protocol):
+        yield from _rule_references(document, path, rule, names, known)
+
+
+def _own_ids(sources: Sources, name: str) -> Iterator[tuple[str, Place]]:
+    """Every id that becomes an anchor on the protocol's page, faulty files included."""
+    for file, document in sources.documents.items():
+        if not file.startswith(f"protocols/{name}/") or not isinstance(document.data, dict):
+            continue
+        parts: list[tuple[Path, object]] = [] if file.endswith("/protocol.yml") else [((), document.data)]
+        for field in ("entries", "sections", "decisions"):
+            inner = document.data.get(field)
+            parts.extend(((field, number), part) for number, part in enumerate(inner if isinstance(inner, list) else []))
+        for path, part in parts:
+            if isinstance(part, dict) and "id" in part:
+                yield str(part["id"]), document.place((*path, "id"))
+
+
+def _rules(protocol: ProtocolSources) -> Iterator[tuple[Document, Path, Rule]]:
+    for article in protocol.articles:
+        yield article.document, (), article.record
+    for advice in protocol.advice:
+        for number, entry in enumerate(advice.record.entries):
+            yield advice.document, ("entries", number), entry
+
+
+def _main_references(protocol: ProtocolSources, names: _Names) -> Iterator[Problem]:
+    assert protocol.main
+    document, record = protocol.main.document, protocol.main.record
+    yield from _differs(record.id, protocol.name, document)
+    for number, platform in enumerate(record.platforms):
+        yield from _missing("platform", platform, names.platforms, document.place(("platforms", number)))
+    for number, unclear in enumerate(record.unclear):
+        yield from _missing("onderwerp", unclear.topic, names.topics, document.place(("unclear", number, "topic")))
+    parameters = [parameter.id for parameter in record.parameters]
+    for number, decision in enumerate(record.decisions):
+        path: Path = ("decisions", number)
+        yield from _topic_references(document, path, decision.norms, decision.topics, names)
+        if decision.parameter:
+            yield from _missing("parameter", decision.parameter, parameters, document.place((*path, "parameter")))
+
+
+def _rule_references(
+    document: Document, path: Path, rule: Rule, names: _Names, known: Collection[str]
+) -> Iterator[Problem]:
+    yield from _topic_references(document, path, rule.norms, rule.topics, names)
+    for number, platform in enumerate(rule.platforms):
+        yield from _missing("platform", platform, names.platforms, document.place((*path, "platforms", number)))
+    for number, other in enumerate(rule.see_also):
+        yield from _missing("regel", other, known, document.place((*path, "see_also", number)))
+    if rule.card:
+        place = document.place((*path, "card", "pictogram"))
+        yield from _missing("pictogram", rule.card.pictogram, names.pictograms, place)
+
+
+def _topic_references(
+    document: Document, path: Path, norms: Iterable[Norm], topics: Iterable[str], names: _Names
+) -> Iterator[Problem]:
+    for number, norm in enumerate(norms):
+        yield from _missing("onderwerp", norm.topic, names.topics, document.place((*path, "norms", number, "topic")))
+    for number, topic in enumerate(topics):
+        yield from _missing("onderwerp", topic, names.topics, document.place((*path, "topics", number)))
+
+
+def _missing(kind: str, name: str, known: Collection[str], place: Place) -> Iterator[Problem]:
+    if name not in known:
+        yield problem(
+            "onbekende-verwijzing",
+            place,
+            what=f'{kind} "{name}" bestaat niet',
+            expected=listed(sorted(known)) or "nog niets",
+            remedy=did_you_mean(name, known),
+        )
+
+
+def _differs(name: str, expected: str, document: Document) -> Iterator[Problem]:
+    if name != expected:
+        yield problem(
+            "naam-wijkt-af", document.place(("id",)), what=f'de id is "{name}"', expected=f'"{expected}", zoals de naam'
+        )
+
+
+def _repeated(ids: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
+    first: dict[str, Place] = {}
+    for name, place in ids:
+        if name in first:
+            earlier = first[name]
+            yield problem(
+                "dubbele-id",
+                place,
+                what=f'de id "{name}" staat ook in {earlier.file}, regel {earlier.line}',
+                expected="een eigen id voor elke regel",
+            )
+        first.setdefault(name, place)

@@ -1,0 +1,110 @@
+"""View -> Page: Markdown through Jinja templates; the only module that knows jinja2.
+
+Templates hold no logic beyond loop and if. Comments are written `<# ... #>`, since Jinja's own `{#` begins a
+heading anchor in Markdown.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import posixpath
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from functools import cache, partial
+from pathlib import Path
+
+import jinja2
+
+from build_tools.records import Term
+from build_tools.views.parts import Link
+from build_tools.views.view import View
+
+TEMPLATES = Path(__file__).parent / "templates"
+PICTOGRAMS = Path(__file__).parent / "pictograms"
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A page as Markdown, with its path below the docs folder."""
+
+    path: str
+    markdown: str
+
+
+def render(view: View, *, glossary: Iterable[Term] = ()) -> Page:
+    """The view's page. Raises jinja2.UndefinedError when a template names what its view does not have."""
+    template = _environment().get_template(view.template)
+    shown = {field.name: getattr(view, field.name) for field in fields(view)}
+    body = template.render(**shown, url=partial(_relative, view.path), svg=_pictogram)
+    markdown = f"{_front_matter(view)}\n{body.strip()}\n\n{_abbreviations(glossary, body)}"
+    return Page(path=view.path, markdown=_BLANK_LINES.sub("\n\n", markdown).rstrip() + "\n")
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        undefined=jinja2.StrictUndefined,
+        comment_start_string="<#",
+        comment_end_string="#>",
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # the output is Markdown: `line` and `attribute` escape where a value meets syntax
+    )
+    environment.filters.update(line=escape_line, attribute=html.escape, block=_block, indented=_indented)
+    return environment
+
+
+def escape_line(text: str) -> str:
+    """Text on one line, with what Markdown and HTML would take for syntax made harmless."""
+    escaped = html.escape(" ".join(text.split()), quote=False)
+    return _SPECIAL.sub(lambda match: match[1] if match[1] in "<>#" else "\\" + match[1], escaped)
+
+
+def _block(text: str) -> str:
+    """Markdown of a source as a block of its own: angle brackets that are no HTML stay what they are."""
+    return text.strip().replace("<", "&lt;")
+
+
+def _indented(text: str, spaces: int = 4) -> str:
+    """A block inside a list item or a definition."""
+    return _block(text).replace("\n", "\n" + " " * spaces)
+
+
+def _front_matter(view: View) -> str:
+    """The page's metadata; JSON strings are YAML too."""
+    lines = [f"title: {json.dumps(view.title, ensure_ascii=False)}"]
+    lines.append(f"description: {json.dumps(view.description, ensure_ascii=False)}")
+    lines.append("hide: [navigation, toc]" if view.wide else "hide: [navigation]")
+    if not view.searchable:
+        lines.append("search: {exclude: true}")
+    return "---\n" + "\n".join(lines) + "\n---\n"
+
+
+def _abbreviations(glossary: Iterable[Term], body: str) -> str:
+    """Definitions for the glossary's terms that stand on the page, in every spelling."""
+    spellings = [(name, term.short) for term in glossary for name in (term.term, *term.aliases)]
+    return "".join(
+        f"*[{name}]: {html.escape(short)}\n" for name, short in spellings if re.search(rf"\b{re.escape(name)}\b", body)
+    )
+
+
+def _relative(page: str, link: Link) -> str:
+    """The address of a link as seen from a page: relative, so that the site works in any folder."""
+    anchor = f"#{link.anchor}" if link.anchor else ""
+    if link.page == page and anchor:
+        return anchor
+    return posixpath.relpath(link.page, posixpath.dirname(page) or ".") + anchor
+
+
+@cache
+def _pictogram(name: str) -> str:
+    """The drawing itself, without its svg element, for use as a symbol."""
+    text = (PICTOGRAMS / f"{name}.svg").read_text(encoding="utf-8")
+    return re.sub(r"\s+", " ", re.sub(r"</?svg[^>]*>", "", text)).strip()

@@ -1,0 +1,74 @@
+"""The pipeline: sources -> library -> findings -> views -> pages and data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from build_tools.checks import check
+from build_tools.data import data_files
+from build_tools.load import load
+from build_tools.model import Library
+from build_tools.problems import Problem, SourceFaults, errors
+from build_tools.render import Page, render
+from build_tools.views.audience import audience_view
+from build_tools.views.children import children_view
+from build_tools.views.guide import codes_view, fields_view
+from build_tools.views.media import journalists_view, media_view
+from build_tools.views.protocol import protocol_view, protocols_view
+from build_tools.views.reference import about_view, glossary_view, home_view
+from build_tools.views.topic import topic_view, topics_view
+from build_tools.views.view import View
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """Everything generated: pages, data files, and warnings about the sources."""
+
+    name: str
+    description: str
+    url: str | None
+    pages: tuple[Page, ...]
+    data: Mapping[str, str]
+    warnings: tuple[Problem, ...]
+
+
+def make_site(files: Mapping[str, bytes]) -> Site:
+    """The site that the source files make. Raises SourceFaults with every fault, of form and of content."""
+    library, warnings = read(files)
+    glossary = tuple(library.vocabulary.glossary.values())
+    return Site(
+        name=library.site.name,
+        description=library.site.description,
+        url=library.site.url,
+        pages=tuple(render(view, glossary=glossary) for view in views(library)),
+        data=data_files(library),
+        warnings=tuple(warnings),
+    )
+
+
+def read(files: Mapping[str, bytes]) -> tuple[Library, list[Problem]]:
+    """The checked library and its warnings. Raises SourceFaults with every fault."""
+    library, problems = load(files)
+    findings = [*problems, *check(library)]
+    if errors(findings):
+        raise SourceFaults(findings)
+    return library, findings
+
+
+def views(library: Library) -> Iterator[View]:
+    """Every page of the site, in the order of the navigation."""
+    yield home_view(library)
+    yield audience_view(library, "staff")
+    yield audience_view(library, "parents")
+    yield children_view(library)
+    yield media_view(library)
+    yield journalists_view(library)
+    yield topics_view(library)
+    yield from (topic_view(library, topic) for topic in library.vocabulary.topics.values())
+    yield protocols_view(library)
+    yield from (protocol_view(library, protocol) for protocol in library.shown)
+    yield glossary_view(library)
+    yield about_view(library)
+    yield fields_view()
+    yield codes_view()

@@ -1,0 +1,231 @@
+"""YAML text -> plain data plus the position of every value; the only module that knows yaml.
+
+Only true/false, null and plain integers change type: `no`, `1.10`, `12:30` and dates stay text (YAML 1.1 would
+turn them into something else). Anchors, aliases, tags and repeated keys are refused, since editors drop or
+overwrite them without a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+from typing import Any
+
+import yaml
+
+from build_tools.problems import Place, Problem, SourceFaults, problem
+
+Path = tuple[str | int, ...]
+FAST = hasattr(yaml, "CSafeLoader")
+_LOADER: Any = yaml.CSafeLoader if FAST else yaml.SafeLoader
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)\Z")
+_WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+MAX_BYTES = 512 * 1024
+MAX_DEPTH = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """One file's data, and where each value stands."""
+
+    file: str
+    data: Any
+    places: Mapping[Path, Place]
+
+    def place(self, path: Path) -> Place:
+        """Where the value at `path` stands; a missing value gives the place of what should hold it."""
+        while path not in self.places and path:
+            path = path[:-1]
+        return self.places.get(path, Place(file=self.file))
+
+
+def read_folder(root: FilePath) -> dict[str, bytes]:
+    """The bytes of every visible file below `root`, by its path with forward slashes, sorted.
+
+    Symbolic links are passed over: a source never comes from outside its folder.
+    """
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and not path.is_symlink() and not _hidden(path.relative_to(root))
+    }
+
+
+def _hidden(path: FilePath) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
+def parse(file: str, content: bytes) -> Document:
+    """The document in `content`. Raises SourceFaults with every fault that can be seen at once."""
+    text = _decode(file, content)
+    builder = _Builder(file)
+    try:
+        data = builder.document(yaml.parse(text, Loader=_LOADER))
+    except yaml.YAMLError as error:
+        raise SourceFaults([*builder.problems, _yaml_problem(file, text, error)]) from error
+    if builder.problems:
+        raise SourceFaults(builder.problems)
+    return Document(file=file, data=data, places=builder.places)
+
+
+def _decode(file: str, content: bytes) -> str:
+    start = Place(file=file)
+    if len(content) > MAX_BYTES:
+        raise SourceFaults(
+            [problem("te-diep", start, what="het bestand is te groot", expected=f"hooguit {MAX_BYTES // 1024} kB")]
+        )
+    if content.startswith(b"\xef\xbb\xbf"):
+        raise SourceFaults(
+            [problem("bom", start, what="het bestand begint met een onzichtbaar teken", expected="tekst zonder BOM")]
+        )
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise SourceFaults(
+            [
+                problem(
+                    "onleesbaar",
+                    Place(file=file, line=line),
+                    what=f"byte {error.start} is geen UTF-8",
+                    expected="tekst in UTF-8",
+                )
+            ]
+        ) from error
+    if not text.strip():
+        raise SourceFaults([problem("leeg-bestand", start, what="het bestand is leeg", expected="inhoud in YAML")])
+    tabs = list(_tabs(file, text))
+    if tabs:
+        raise SourceFaults(tabs)
+    return text
+
+
+def _tabs(file: str, text: str) -> Iterator[Problem]:
+    for number, line in enumerate(text.splitlines(), 1):
+        if "\t" in line:
+            yield problem(
+                "tab",
+                Place(file=file, line=number, column=line.index("\t") + 1),
+                what="er staat een tab",
+                expected="spaties",
+            )
+
+
+_YAML_HINTS = (
+    ("mapping values are not allowed", "er staat een dubbele punt midden in een waarde", "aanhalingstekens om tekst met een dubbele punt"),
+    ("while scanning a quoted scalar", "een aanhalingsteken wordt niet gesloten", "een sluitend aanhalingsteken"),
+    ("could not find expected ':'", "er ontbreekt een dubbele punt na de naam van een veld", "naam: waarde"),
+    ("did not find expected key", "het inspringen klopt niet, of een aanhalingsteken staat verkeerd", "velden die recht onder elkaar staan"),
+    ("did not find expected '-' indicator", "een punt van de lijst staat niet recht onder de andere", "streepjes recht onder elkaar"),
+    ("block sequence entries are not allowed", "een streepje staat op een plek waar geen lijst kan beginnen", "de lijst op een nieuwe regel, ingesprongen"),
+    ("cannot start any token", "de waarde begint met een teken dat in YAML iets anders betekent", "aanhalingstekens om de waarde"),
+    ("control characters", "er staat een onzichtbaar stuurteken", "gewone tekst"),
+    ("while scanning an alias", "de waarde begint met een sterretje", "aanhalingstekens om de waarde"),
+)
+
+
+def _yaml_problem(file: str, text: str, error: yaml.YAMLError) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    place = Place(file=file, line=mark.line + 1, column=mark.column + 1) if mark else _control_place(file, text)
+    message = str(error)
+    for sign, what, expected in _YAML_HINTS:
+        if sign in message:
+            return problem("yaml", place, what=what, expected=expected)
+    return problem("yaml", place, what="dit is geen geldige YAML", expected="naam: waarde, met spaties ingesprongen")
+
+
+def _control_place(file: str, text: str) -> Place:
+    """Where a character stands that YAML refuses (the reader gives no line and column)."""
+    found = re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]", text)
+    before = text[: found.start()] if found else ""
+    return Place(file=file, line=before.count("\n") + 1, column=len(before) - before.rfind("\n"))
+
+
+@dataclass
+class _Builder:
+    """Turns parser events into data; the position map is its state."""
+
+    file: str
+    places: dict[Path, Place] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def document(self, events: Iterator[yaml.Event]) -> Any:
+        value: Any = None
+        documents = 0
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self.complain("yaml", event, "er begint een tweede document (---)", "één document per bestand")
+            elif isinstance(event, yaml.NodeEvent):
+                found = self.node(event, events, ())
+                value = found if documents == 1 else value
+        return value
+
+    def node(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> Any:
+        self.places.setdefault(path, self.at(event))
+        if len(path) > MAX_DEPTH:
+            raise SourceFaults(
+                [*self.problems, problem("te-diep", self.at(event), what="te veel niveaus", expected=f"hooguit {MAX_DEPTH}")]
+            )
+        if isinstance(event, yaml.AliasEvent):
+            self.complain("anker-of-tag", event, f"*{event.anchor} verwijst naar een anker", "de waarde zelf")
+            return None
+        self.refuse_anchor_and_tag(event)
+        if isinstance(event, yaml.ScalarEvent):
+            return _scalar(event)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self.sequence(events, path)
+        return self.mapping(events, path)
+
+    def sequence(self, events: Iterator[yaml.Event], path: Path) -> list[Any]:
+        values: list[Any] = []
+        while not isinstance(event := next(events), yaml.SequenceEndEvent):
+            values.append(self.node(event, events, (*path, len(values))))
+        return values
+
+    def mapping(self, events: Iterator[yaml.Event], path: Path) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        while not isinstance(event := next(events), yaml.MappingEndEvent):
+            key = self.key(event, events, path)
+            inner = (*path, key)
+            if key in values:
+                self.complain("dubbel-veld", event, f'het veld "{key}" staat er twee keer', "elk veld één keer")
+                self.node(next(events), events, (*inner, "tweede keer"))
+                continue
+            self.places[inner] = self.at(event)
+            values[key] = self.node(next(events), events, inner)
+        return values
+
+    def key(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> str:
+        if isinstance(event, yaml.ScalarEvent):
+            self.refuse_anchor_and_tag(event)
+            return str(event.value)
+        self.complain("yaml", event, "de naam van een veld is geen gewone tekst", "naam: waarde")
+        self.node(event, events, (*path, "?"))
+        return "?"
+
+    def refuse_anchor_and_tag(self, event: yaml.Event) -> None:
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        if anchor:
+            self.complain("anker-of-tag", event, f"&{anchor} is een anker", "een gewone waarde")
+        if tag:
+            self.complain("anker-of-tag", event, f"{tag} is een tag", "een gewone waarde")
+
+    def complain(self, code: str, event: yaml.Event, what: str, expected: str) -> None:
+        self.problems.append(problem(code, self.at(event), what=what, expected=expected))
+
+    def at(self, event: yaml.Event) -> Place:
+        mark = event.start_mark
+        return Place(file=self.file, line=mark.line + 1, column=mark.column + 1)
+
+
+def _scalar(event: yaml.ScalarEvent) -> Any:
+    if event.style is None or event.style == "":
+        if event.value in _WORDS:
+            return _WORDS[event.value]
+        if _INTEGER.match(event.value):
+            return int(event.value)
+    return event.value

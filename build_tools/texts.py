@@ -1,0 +1,84 @@
+"""What a text may hold: Markdown without HTML, no template syntax but parameters, no links that do harm."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from build_tools.problems import Problem, did_you_mean, problem
+from build_tools.reading import Sources
+from build_tools.source import Document, Path
+
+PARAMETER = re.compile(r"\{\{ ?([a-z][a-z0-9_]*) ?\}\}")
+_HTML = re.compile(r"<[a-zA-Z/!?]")
+_LINK = re.compile(r"\]\(\s*<?([^)\s>]*)")
+_SAFE_LINK = re.compile(r"(https?://|mailto:|tel:)", re.IGNORECASE)
+_BLOCK = re.compile(r"^\s*(#{1,6}\s|\*\[|\[[^\]]+\]:|!!!|\?\?\?|```|~~~|=== )", re.MULTILINE)
+
+
+def text_problems(sources: Sources) -> list[Problem]:
+    """Every text in the sources that holds what it may not."""
+    return [found for document in sources.documents.values() for found in _document_problems(document, sources)]
+
+
+def fill(text: str, values: Mapping[str, str], blank: Callable[[str], str]) -> str:
+    """`text` with its parameters replaced; one without a value becomes `blank(its id)`."""
+    return PARAMETER.sub(lambda match: values.get(match[1]) or blank(match[1]), text)
+
+
+def used_parameters(document_data: Any) -> set[str]:
+    """The ids of the parameters that any text in the data names."""
+    return {name for _, text in _strings(document_data, ()) for name in PARAMETER.findall(text)}
+
+
+def _document_problems(document: Document, sources: Sources) -> Iterator[Problem]:
+    parameters = _parameters_of(document, sources)
+    for path, text in _strings(document.data, ()):
+        place = document.place(path)
+        if _HTML.search(text):
+            yield problem("html-in-tekst", place, what="er staat HTML in de tekst", expected="Markdown zonder HTML")
+        if "{" in (rest := PARAMETER.sub("", text)) or "}" in rest:
+            yield problem("accolades-in-tekst", place, what="er staat een losse accolade", expected="{{ naam }}")
+        if _BLOCK.search(text):
+            yield problem(
+                "opmaak-niet-toegestaan",
+                place,
+                what="de tekst bevat een kop, codeblok of ander bijzonder blok",
+                expected="alinea's, lijsten, nadruk en links",
+            )
+        if "![" in text:
+            yield problem("gevaarlijke-link", place, what="er staat een afbeelding in de tekst", expected="alleen tekst")
+        for target in _LINK.findall(text):
+            if not _SAFE_LINK.match(target):
+                yield problem("gevaarlijke-link", place, what=f'de link "{target}" is niet toegestaan', expected="https://...")
+        for name in PARAMETER.findall(text):
+            if name not in parameters:
+                yield problem(
+                    "onbekende-verwijzing",
+                    place,
+                    what=f'parameter "{name}" bestaat niet',
+                    expected=", ".join(parameters) or "geen parameters in dit bestand",
+                    remedy=did_you_mean(name, parameters),
+                )
+
+
+def _parameters_of(document: Document, sources: Sources) -> list[str]:
+    """The parameters that the document's protocol declares; faulty ones too, so that one fault gives one report."""
+    parts = document.file.split("/")
+    main = sources.documents.get(f"protocols/{parts[1]}/protocol.yml") if parts[0] == "protocols" else None
+    declared = main.data.get("parameters") if main and isinstance(main.data, dict) else None
+    found = declared if isinstance(declared, list) else []
+    return [str(parameter["id"]) for parameter in found if isinstance(parameter, dict) and "id" in parameter]
+
+
+def _strings(data: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(data, str):
+        yield path, data
+    inner: Iterable[tuple[str | int, Any]] = ()
+    if isinstance(data, dict):
+        inner = data.items()
+    elif isinstance(data, list):
+        inner = enumerate(data)
+    for name, value in inner:
+        yield from _strings(value, (*path, name))

@@ -1,0 +1,1 @@
+"""Library -> one view per page: resolved values, no syntax of any output."""

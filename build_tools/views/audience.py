@@ -1,0 +1,139 @@
+"""The pages for staff and parents: all that binds or helps this reader, by theme and topic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from build_tools.compare import answer_key
+from build_tools.model import Item, Library
+from build_tools.records import Audience, AudienceId, Theme, Topic
+from build_tools.views.parts import NormLine, RuleCard, norm_line, rule_card, topic_link
+from build_tools.views.parts import Link
+from build_tools.views.view import View
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerBlock:
+    """Rules that answer a topic alike: the first in full, the others as further sources."""
+
+    norms: tuple[NormLine, ...]
+    lead: RuleCard
+    others: tuple[RuleCard, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Elsewhere:
+    """A rule that also answers this topic but stands under another one of the page."""
+
+    card: RuleCard
+    norms: tuple[NormLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicBlock:
+    """A topic with every answer to it."""
+
+    id: str
+    title: str
+    question: str
+    link: Link
+    answers: tuple[AnswerBlock, ...]
+    elsewhere: tuple[Elsewhere, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThemeBlock:
+    """A theme with its topics."""
+
+    id: str
+    title: str
+    topics: tuple[TopicBlock, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AudienceView(View):
+    """All rules for one reader."""
+
+    audience: Audience
+    themes: tuple[ThemeBlock, ...]
+    protocols: tuple[tuple[str, str], ...]
+    rule_count: int
+
+
+def audience_view(library: Library, name: AudienceId) -> AudienceView:
+    """The page of `staff` or `parents`."""
+    audience = library.vocabulary.audiences[name]
+    items = items_for(library, name)
+    return AudienceView(
+        path=f"{audience.page}.md",
+        template="audience.md.j2",
+        title=f"Afspraken voor {audience.label}",
+        description=audience.description,
+        audience=audience,
+        themes=tuple(_themes(library, items, name)),
+        protocols=shown_protocols(items, library),
+        rule_count=len(items),
+    )
+
+
+def items_for(library: Library, name: AudienceId) -> list[Item]:
+    """The items of the shown protocols that are for this reader."""
+    return [item for protocol in library.shown for item in protocol.items if name in item.audiences]
+
+
+def shown_protocols(items: Iterable[Item], library: Library) -> tuple[tuple[str, str], ...]:
+    """(id, short title) of the protocols that these items come from."""
+    present = {item.protocol for item in items}
+    return tuple((protocol.id, protocol.record.short_title) for protocol in library.shown if protocol.id in present)
+
+
+def alike(items: Iterable[Item], topic: str) -> list[list[Item]]:
+    """The items in groups that answer the topic alike; one that rules nothing on it stands by itself."""
+    groups: dict[object, list[Item]] = {}
+    for item in items:
+        norms = tuple(sorted({answer_key(norm) for norm in item.rule.norms if norm.topic == topic}))
+        key: object = (norms, item.rule.groups) if norms else (item.protocol, item.id)
+        groups.setdefault(key, []).append(item)
+    return list(groups.values())
+
+
+def _themes(library: Library, items: list[Item], audience: AudienceId) -> Iterator[ThemeBlock]:
+    for theme in library.vocabulary.themes.values():
+        topics = tuple(_topics(library, theme, items, audience))
+        if topics:
+            yield ThemeBlock(id=f"thema-{theme.id}", title=theme.title, topics=topics)
+
+
+def _topics(library: Library, theme: Theme, items: list[Item], audience: AudienceId) -> Iterator[TopicBlock]:
+    for topic in library.vocabulary.topics.values():
+        about = [item for item in items if topic.id in item.topics]
+        if topic.theme == theme.id and about:
+            yield _topic_block(library, topic, about, audience)
+
+
+def _topic_block(library: Library, topic: Topic, about: list[Item], audience: AudienceId) -> TopicBlock:
+    here = [item for item in about if item.topics[0] == topic.id]
+    return TopicBlock(
+        id=topic.id,
+        title=topic.title,
+        question=getattr(topic.questions, audience) or topic.question,
+        link=topic_link(library, topic.id),
+        answers=tuple(answer_block(library, group, topic.id, audience) for group in alike(here, topic.id)),
+        elsewhere=tuple(
+            Elsewhere(card=rule_card(library, item, audience), norms=norms_on(library, item, topic.id))
+            for item in about
+            if item not in here
+        ),
+    )
+
+
+def answer_block(library: Library, group: list[Item], topic: str, audience: AudienceId) -> AnswerBlock:
+    """One answer with its sources, as the reader sees it."""
+    lead, *others = [rule_card(library, item, audience) for item in group]
+    return AnswerBlock(norms=norms_on(library, group[0], topic), lead=lead, others=tuple(others))
+
+
+def norms_on(library: Library, item: Item, topic: str) -> tuple[NormLine, ...]:
+    """What the item rules on this topic, in words."""
+    return tuple(norm_line(library, norm) for norm in item.rule.norms if norm.topic == topic)

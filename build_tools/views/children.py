@@ -1,0 +1,66 @@
+"""The children's page: rules with pictograms under doen, niet doen, vertel het, goed om te weten."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from build_tools.model import Item, Library
+from build_tools.records import Audience
+from build_tools.views.audience import AnswerBlock, alike, answer_block, items_for, shown_protocols
+from build_tools.views.view import View
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardGroup:
+    """The rules under one heading."""
+
+    id: str
+    sign: str
+    title: str
+    intro: str
+    answers: tuple[AnswerBlock, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChildrenView(View):
+    """All rules for children."""
+
+    audience: Audience
+    groups: tuple[CardGroup, ...]
+    protocols: tuple[tuple[str, str], ...]
+
+
+_GROUPS = (
+    ("do", "doen", "Doen", "Dit spreken we met elkaar af."),
+    ("dont", "niet-doen", "Niet doen", "Dit doen we niet."),
+    ("tell", "vertel-het", "Vertel het", "Vraag hulp. Je hoeft het niet alleen op te lossen."),
+    ("know", "goed-om-te-weten", "Goed om te weten", "Zo werkt het op school en op internet."),
+)
+
+
+def children_view(library: Library) -> ChildrenView:
+    """The children's page of the shown protocols."""
+    audience = library.vocabulary.audiences["children"]
+    items = items_for(library, "children")
+    groups = (
+        CardGroup(id=name, sign=kind, title=title, intro=intro, answers=_answers(library, items, kind))
+        for kind, name, title, intro in _GROUPS
+    )
+    return ChildrenView(
+        path=f"{audience.page}.md",
+        template="children.md.j2",
+        title="Afspraken voor kinderen",
+        description=audience.description,
+        audience=audience,
+        groups=tuple(group for group in groups if group.answers),
+        protocols=shown_protocols(items, library),
+    )
+
+
+def _answers(library: Library, items: list[Item], kind: str) -> tuple[AnswerBlock, ...]:
+    """The rules of one kind in the topics' order, those that say the same as one answer."""
+    blocks: list[AnswerBlock] = []
+    for topic in library.vocabulary.topics:
+        here = [item for item in items if item.topics[0] == topic and item.rule.card and item.rule.card.kind == kind]
+        blocks.extend(answer_block(library, group, topic, "children") for group in alike(here, topic))
+    return tuple(blocks)

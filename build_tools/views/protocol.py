@@ -1,0 +1,230 @@
+"""The pages of the protocols: the list, and each protocol whole in its own order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from build_tools.model import AdviceList, Item, Library, Protocol
+from build_tools.records import Decision
+from build_tools.views.parts import (
+    Link,
+    NoteBox,
+    RuleCard,
+    date_in_words,
+    filled,
+    in_words,
+    note_boxes,
+    parameter_values,
+    platform_line,
+    protocol_page,
+    rule_card,
+    topic_link,
+)
+from build_tools.views.view import View
+
+KIND_LABELS = {"model": "model voor scholen", "board": "van een bestuur", "school": "van een school"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProtocolLine:
+    """A protocol in the list."""
+
+    link: Link
+    organisation: str
+    kind: str
+    summary: str
+    rule_count: int
+    status: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionLine:
+    """A decision in words, with its anchor."""
+
+    id: str
+    body: str
+    action: str
+    date: str
+    text: str | None
+    provisions: tuple[str, ...]
+    notes: tuple[NoteBox, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FullRule:
+    """A rule with everything that is known of it."""
+
+    card: RuleCard
+    audiences: str
+    wordings: tuple[tuple[str, str], ...]
+    provisions: tuple[str, ...]
+    see_also: tuple[Link, ...]
+    topics: tuple[Link, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlockView:
+    """An article, or an advice list with its heading."""
+
+    id: str | None
+    title: str | None
+    intro: str | None
+    rules: tuple[FullRule, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionView:
+    """A section of the protocol."""
+
+    id: str
+    title: str
+    intro: str | None
+    blocks: tuple[BlockView, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProtocolView(View):
+    """One protocol, whole."""
+
+    organisation: str
+    kind: str
+    summary: str
+    numbering: str
+    document_title: str
+    document_url: str | None
+    document_note: str | None
+    decisions: tuple[DecisionLine, ...]
+    review: str | None
+    platforms: tuple[str, ...]
+    blanks: tuple[tuple[str, str], ...]
+    notes: tuple[NoteBox, ...]
+    unclear: tuple[tuple[Link, str, tuple[str, ...]], ...]
+    sections: tuple[SectionView, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProtocolsView(View):
+    """The list of protocols."""
+
+    protocols: tuple[ProtocolLine, ...]
+
+
+def protocols_view(library: Library) -> ProtocolsView:
+    """The list of the shown protocols."""
+    return ProtocolsView(
+        path="protocollen/index.md",
+        template="protocols.md.j2",
+        title="Protocollen",
+        description="De protocollen op deze site, elk als geheel te lezen.",
+        protocols=tuple(protocol_line(protocol) for protocol in library.shown),
+    )
+
+
+def protocol_line(protocol: Protocol) -> ProtocolLine:
+    """A protocol as one entry of a list."""
+    record = protocol.record
+    return ProtocolLine(
+        link=Link(page=protocol_page(record.id), text=record.title),
+        organisation=record.organisation,
+        kind=KIND_LABELS[record.kind],
+        summary=record.summary,
+        rule_count=len(protocol.items),
+        status=decision_status(protocol),
+    )
+
+
+def decision_status(protocol: Protocol) -> str | None:
+    """The dated decisions in one line, in order of date; None when there are none."""
+    dated = sorted((d for d in protocol.record.decisions if d.date), key=lambda decision: str(decision.date))
+    return in_words(f"{d.action} door {d.body} op {date_in_words(d.date)}" for d in dated) or None
+
+
+def protocol_view(library: Library, protocol: Protocol) -> ProtocolView:
+    """The whole of one protocol."""
+    record = protocol.record
+    return ProtocolView(
+        path=protocol_page(protocol.id),
+        template="protocol.md.j2",
+        title=record.title,
+        description=" ".join(record.summary.split()),
+        searchable=True,
+        organisation=record.organisation,
+        kind=KIND_LABELS[record.kind],
+        summary=filled(library, protocol, record.summary),
+        numbering=record.numbering,
+        document_title=record.document.title,
+        document_url=record.document.url,
+        document_note=record.document.note,
+        decisions=tuple(_decision_line(library, protocol, decision) for decision in record.decisions),
+        review=record.review.text if record.review else None,
+        platforms=tuple(platform_line(library.vocabulary.platforms[name]) for name in record.platforms),
+        blanks=tuple(
+            (parameter.label, parameter.hint)
+            for parameter in record.parameters
+            if parameter.id not in parameter_values(library, protocol)
+        ),
+        notes=note_boxes(record.notes),
+        unclear=tuple((topic_link(library, row.topic), row.reason, row.readings) for row in record.unclear),
+        sections=tuple(
+            SectionView(
+                id=section.record.id,
+                title=filled(library, protocol, section.record.title),
+                intro=section.record.intro and filled(library, protocol, section.record.intro),
+                blocks=tuple(_block(library, protocol, block) for block in section.blocks),
+            )
+            for section in protocol.sections
+        ),
+    )
+
+
+def _decision_line(library: Library, protocol: Protocol, decision: Decision) -> DecisionLine:
+    return DecisionLine(
+        id=decision.id,
+        body=filled(library, protocol, decision.body),
+        action=decision.action,
+        date=_decision_date(library, protocol, decision),
+        text=decision.text and filled(library, protocol, decision.text),
+        provisions=decision.source,
+        notes=note_boxes(decision.notes),
+    )
+
+
+def _decision_date(library: Library, protocol: Protocol, decision: Decision) -> str:
+    if decision.date:
+        return date_in_words(decision.date)
+    if decision.parameter:
+        return filled(library, protocol, "{{ " + decision.parameter + " }}")
+    return "niet vermeld"
+
+
+def _block(library: Library, protocol: Protocol, block: Item | AdviceList) -> BlockView:
+    if isinstance(block, Item):
+        return BlockView(id=None, title=None, intro=None, rules=(full_rule(library, block),))
+    record = block.record
+    return BlockView(
+        id=record.id,
+        title=filled(library, protocol, record.title),
+        intro=record.intro and filled(library, protocol, record.intro),
+        rules=tuple(full_rule(library, item) for item in block.items),
+    )
+
+
+def full_rule(library: Library, item: Item) -> FullRule:
+    """The rule as it stands on its protocol's page, under its own id."""
+    protocol, audiences = library.protocols[item.protocol], library.vocabulary.audiences
+    ruled = {norm.topic for norm in item.rule.norms}
+    titles = {other.id: other.rule.title for other in protocol.items}
+    return FullRule(
+        card=rule_card(library, item, None, anchor=item.id),
+        audiences=in_words(audience.label for audience in audiences.values() if audience.id in item.audiences),
+        wordings=tuple(
+            (audience.label, filled(library, protocol, item.text_for(audience.id)))
+            for audience in audiences.values()
+            if getattr(item.rule.wording, audience.id)
+        ),
+        provisions=item.rule.source,
+        see_also=tuple(
+            Link(page=protocol_page(item.protocol), anchor=name, text=titles.get(name, name)) for name in item.rule.see_also
+        ),
+        topics=tuple(topic_link(library, topic) for topic in item.topics if topic not in ruled),
+    )

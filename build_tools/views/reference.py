@@ -1,0 +1,125 @@
+"""Home, glossary and about: the pages around the protocols."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from build_tools.model import Library
+from build_tools.records import Audience, Contact, Term
+from build_tools.views.parts import Link, platform_line, protocol_page
+from build_tools.views.protocol import ProtocolLine, decision_status, protocol_line
+from build_tools.views.view import View
+
+
+@dataclass(frozen=True, kw_only=True)
+class Door:
+    """One of the four doors on the home page."""
+
+    audience: str
+    label: str
+    description: str
+    link: Link
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeView(View):
+    """Who are you? Four doors, search, and whose site this is."""
+
+    name: str
+    doors: tuple[Door, ...]
+    usage: str
+    protocols: tuple[ProtocolLine, ...]
+    own: ProtocolLine | None
+    contact: Contact | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class GlossaryView(View):
+    """Explained words and platforms."""
+
+    terms: tuple[Term, ...]
+    platforms: tuple[tuple[str, str, str | None, str | None], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboutSource:
+    """Where one protocol was taken from."""
+
+    link: Link
+    organisation: str
+    document: str
+    url: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboutView(View):
+    """What this site is, and what decides."""
+
+    name: str
+    own: str | None
+    sources: tuple[AboutSource, ...]
+
+
+def home_view(library: Library) -> HomeView:
+    """The home page."""
+    return HomeView(
+        path="index.md",
+        template="home.md.j2",
+        title=library.site.name,
+        description=library.site.description,
+        wide=True,
+        name=library.site.name,
+        doors=tuple(_door(audience) for audience in library.vocabulary.audiences.values()),
+        usage=library.site.usage,
+        protocols=tuple(protocol_line(protocol) for protocol in library.shown),
+        own=protocol_line(library.own) if library.own else None,
+        contact=library.site.contacts.questions,
+    )
+
+
+def _door(audience: Audience) -> Door:
+    return Door(
+        audience=audience.id,
+        label=audience.door,
+        description=audience.description,
+        link=Link(page=f"{audience.page}.md", text=audience.door),
+    )
+
+
+def glossary_view(library: Library) -> GlossaryView:
+    """The glossary, in the alphabet's order."""
+    terms = sorted(library.vocabulary.glossary.values(), key=lambda term: term.term.casefold())
+    platforms = sorted(library.vocabulary.platforms.values(), key=lambda platform: platform.name.casefold())
+    return GlossaryView(
+        path="begrippen.md",
+        template="glossary.md.j2",
+        title="Begrippen",
+        description="Woorden uit de protocollen, in gewone taal uitgelegd.",
+        searchable=True,
+        terms=tuple(terms),
+        platforms=tuple((platform_line(found), found.kind, found.note, found.source) for found in platforms),
+    )
+
+
+def about_view(library: Library) -> AboutView:
+    """The page on what this site is."""
+    return AboutView(
+        path="over.md",
+        template="about.md.j2",
+        title="Over deze site",
+        description="Wat deze site is, waar de teksten vandaan komen en welke tekst beslist.",
+        searchable=True,
+        name=library.site.name,
+        own=decision_status(library.own) if library.own else None,
+        sources=tuple(
+            AboutSource(
+                link=Link(page=protocol_page(protocol.id), text=protocol.record.title),
+                organisation=protocol.record.organisation,
+                document=protocol.record.document.title,
+                url=protocol.record.document.url,
+                note=protocol.record.document.note,
+            )
+            for protocol in library.shown
+        ),
+    )

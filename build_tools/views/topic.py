@@ -1,0 +1,185 @@
+"""The pages of the topics: the list by theme, and every protocol's answer to one question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from build_tools.compare import Cell, cell
+from build_tools.model import Library, Protocol
+from build_tools.records import Norm, Topic
+from build_tools.views.parts import (
+    Link,
+    NormLine,
+    NoteBox,
+    date_in_words,
+    filled,
+    norm_line,
+    note_boxes,
+    protocol_page,
+    rule_link,
+    topic_link,
+    topic_page,
+)
+from build_tools.views.view import View
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicRule:
+    """A rule or decision under a protocol's answer."""
+
+    anchor: str
+    title: str
+    number: str | None
+    text: str
+    link: Link
+    norms: tuple[NormLine, ...]
+    notes: tuple[NoteBox, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProtocolAnswer:
+    """What one protocol says on the topic."""
+
+    protocol: str
+    title: str
+    link: Link
+    status: str
+    status_label: str
+    reason: str | None
+    readings: tuple[str, ...]
+    rules: tuple[TopicRule, ...]
+    mentions: tuple[TopicRule, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicView(View):
+    """Every protocol's answer to one question."""
+
+    question: str
+    theme: str
+    words: tuple[str, ...]
+    answers: tuple[ProtocolAnswer, ...]
+    related: tuple[Link, ...]
+    regulated: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicLine:
+    """A topic in the list, with how many protocols rule on it."""
+
+    link: Link
+    question: str
+    regulated: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicTheme:
+    """A theme in the list."""
+
+    id: str
+    title: str
+    description: str
+    topics: tuple[TopicLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicsView(View):
+    """All topics by theme."""
+
+    themes: tuple[TopicTheme, ...]
+    protocol_count: int
+
+
+def topics_view(library: Library) -> TopicsView:
+    """The list of topics."""
+    return TopicsView(
+        path="onderwerpen/index.md",
+        template="topics.md.j2",
+        title="Onderwerpen",
+        description="Alle vragen die de protocollen beantwoorden, per thema.",
+        themes=tuple(_themes(library)),
+        protocol_count=len(library.shown),
+    )
+
+
+def _themes(library: Library) -> Iterator[TopicTheme]:
+    for theme in library.vocabulary.themes.values():
+        topics = [topic for topic in library.vocabulary.topics.values() if topic.theme == theme.id]
+        lines = tuple(_line(library, topic) for topic in topics)
+        if lines:
+            yield TopicTheme(id=theme.id, title=theme.title, description=theme.description, topics=lines)
+
+
+def _line(library: Library, topic: Topic) -> TopicLine:
+    return TopicLine(
+        link=topic_link(library, topic.id),
+        question=topic.question,
+        regulated=sum(cell(protocol, topic).status in ("regulated", "unclear") for protocol in library.shown),
+    )
+
+
+def topic_view(library: Library, topic: Topic) -> TopicView:
+    """The page of one topic."""
+    answers = tuple(_answer(library, protocol, topic) for protocol in library.shown)
+    return TopicView(
+        path=topic_page(topic.id),
+        template="topic.md.j2",
+        title=topic.title,
+        description=topic.question,
+        searchable=True,
+        question=topic.question,
+        theme=library.vocabulary.themes[topic.theme].title,
+        words=topic.words,
+        answers=answers,
+        related=tuple(topic_link(library, name) for name in topic.related),
+        regulated=sum(answer.status in ("regulated", "unclear") for answer in answers),
+    )
+
+
+def _answer(library: Library, protocol: Protocol, topic: Topic) -> ProtocolAnswer:
+    found: Cell = cell(protocol, topic)
+    status = library.vocabulary.statuses[found.status]
+    return ProtocolAnswer(
+        protocol=protocol.id,
+        title=protocol.record.short_title,
+        link=Link(page=protocol_page(protocol.id), text=protocol.record.title),
+        status=status.id,
+        status_label=status.label,
+        reason=found.unclear and found.unclear.reason,
+        readings=found.unclear.readings if found.unclear else (),
+        rules=tuple(_rules(library, protocol, topic, ruling=True)),
+        mentions=tuple(_rules(library, protocol, topic, ruling=False)),
+    )
+
+
+def _rules(library: Library, protocol: Protocol, topic: Topic, *, ruling: bool) -> Iterator[TopicRule]:
+    for item in protocol.items:
+        norms = [norm for norm in item.rule.norms if norm.topic == topic.id]
+        if topic.id in item.topics and bool(norms) == ruling:
+            yield TopicRule(
+                anchor=f"{protocol.id}--{item.id}",
+                title=filled(library, protocol, item.rule.title),
+                number=item.rule.number,
+                text=filled(library, protocol, item.rule.text),
+                link=rule_link(item, protocol.id),
+                norms=_lines(library, norms),
+                notes=note_boxes(item.rule.notes),
+            )
+    for decision in protocol.record.decisions:
+        norms = [norm for norm in decision.norms if norm.topic == topic.id]
+        if bool(norms) == ruling and (norms or topic.id in decision.topics):
+            day = f" op {date_in_words(decision.date)}" if decision.date else ""
+            yield TopicRule(
+                anchor=f"{protocol.id}--{decision.id}",
+                title=f"Besluit: {decision.action} door {decision.body}{day}",
+                number=None,
+                text=filled(library, protocol, decision.text or f"Besluit van {decision.body}."),
+                link=rule_link(decision, protocol.id),
+                norms=_lines(library, norms),
+                notes=note_boxes(decision.notes),
+            )
+
+
+def _lines(library: Library, norms: list[Norm]) -> tuple[NormLine, ...]:
+    return tuple(norm_line(library, norm) for norm in norms)

@@ -1,0 +1,17 @@
+"""A view: what one page shows, and where the page stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """One page before it is Markdown; subclasses add what their template shows."""
+
+    path: str
+    template: str
+    title: str
+    description: str
+    searchable: bool = False
+    wide: bool = False

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from build_tools.compare import answer_key
 from build_tools.model import Item, Library
-from build_tools.records import Audience, AudienceId, Theme, Topic
-from build_tools.views.parts import NormLine, RuleCard, norm_line, rule_card, topic_link
-from build_tools.views.parts import Link
+from build_tools.records import Audience, AudienceId, PartyId, Theme, Topic
+from build_tools.views.parts import Link, NormLine, RuleCard, norm_line, rule_card, topic_link
 from build_tools.views.view import View
 
 
@@ -98,6 +97,20 @@ def alike(items: Iterable[Item], topic: str) -> list[list[Item]]:
     return list(groups.values())
 
 
+_PARTIES: Mapping[AudienceId, frozenset[PartyId]] = {
+    "staff": frozenset({"staff", "management", "everyone"}),
+    "parents": frozenset({"parents", "everyone"}),
+    "children": frozenset({"pupils", "everyone"}),
+    "media": frozenset({"media"}),
+}
+
+
+def main_topic(item: Item, audience: AudienceId) -> str:
+    """The topic under which this reader finds the item: the first on which it binds the reader, or its first."""
+    binding = (norm.topic for norm in item.rule.norms if _PARTIES[audience] & set(norm.parties))
+    return next(binding, item.topics[0])
+
+
 def _themes(library: Library, items: list[Item], audience: AudienceId) -> Iterator[ThemeBlock]:
     for theme in library.vocabulary.themes.values():
         topics = tuple(_topics(library, theme, items, audience))
@@ -113,7 +126,7 @@ def _topics(library: Library, theme: Theme, items: list[Item], audience: Audienc
 
 
 def _topic_block(library: Library, topic: Topic, about: list[Item], audience: AudienceId) -> TopicBlock:
-    here = [item for item in about if item.topics[0] == topic.id]
+    here = [item for item in about if main_topic(item, audience) == topic.id]
     return TopicBlock(
         id=topic.id,
         title=topic.title,

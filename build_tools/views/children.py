@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from build_tools.model import Item, Library
 from build_tools.records import Audience
-from build_tools.views.audience import AnswerBlock, alike, answer_block, items_for, shown_protocols
+from build_tools.views.audience import AnswerBlock, alike, answer_block, items_for, main_topic, shown_protocols
 from build_tools.views.view import View
 
 
@@ -61,6 +61,6 @@ def _answers(library: Library, items: list[Item], kind: str) -> tuple[AnswerBloc
     """The rules of one kind in the topics' order, those that say the same as one answer."""
     blocks: list[AnswerBlock] = []
     for topic in library.vocabulary.topics:
-        here = [item for item in items if item.topics[0] == topic and item.rule.card and item.rule.card.kind == kind]
+        here = [item for item in items if main_topic(item, "children") == topic and item.rule.card and item.rule.card.kind == kind]
         blocks.extend(answer_block(library, group, topic, "children") for group in alike(here, topic))
     return tuple(blocks)

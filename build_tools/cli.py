@@ -139,10 +139,10 @@ def render(folder: Path, config_file: Path, source: Path) -> None:
 
 
 @main.command()
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="MAP", default="schema")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="[MAP]", default=".vscode/schema")
 @click.option("--editor/--no-editor", default=True, help="Schrijf ook .vscode/settings.json.")
 def schema(folder: Path, editor: bool) -> None:
-    """Schrijf van elk soort bronbestand het JSON Schema naar MAP (standaard: schema).
+    """Schrijf van elk soort bronbestand het JSON Schema naar MAP (standaard: .vscode/schema).
 
     Met .vscode/settings.json erbij wijst de editor fouten aan en vult hij velden aan (extensie "YAML" van Red Hat).
     Andere instellingen in dat bestand blijven staan.

@@ -13,13 +13,15 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.logging import RichHandler
 
 from build_tools.deliver import copy_files, replace_folder, write_files
+from build_tools.dutch import speak_dutch
 from build_tools.problems import Problem, SourceFaults
 from build_tools.schemas import editor_settings, source_schemas
 from build_tools.site import make_site, read
 from build_tools.source import read_folder
+
+speak_dutch()  # click translates names when an option is made, so before the first one
 
 _CONFIG = click.option(
     "--config",
@@ -41,7 +43,11 @@ out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
-@click.group(context_settings={"help_option_names": ["--help", "-h"]})
+@click.group(
+    context_settings={"help_option_names": ["--help", "-h"]},
+    options_metavar="[OPTIES]",
+    subcommand_metavar="COMMANDO [...]",
+)
 @click.version_option(package_name="protocolwijzer", message="%(prog)s %(version)s", help="Toon de versie.")
 def main() -> None:
     """Protocolwijzer maakt van bronbestanden een doorzoekbare site met de protocollen van een school.
@@ -50,7 +56,7 @@ def main() -> None:
     """
 
 
-@main.command()
+@main.command(options_metavar="[OPTIES]")
 @_SOURCE
 def check(source: Path) -> None:
     """Controleer alle bronbestanden en toon elke fout met plaats en oplossing.
@@ -68,7 +74,7 @@ def check(source: Path) -> None:
     out.print(f"In orde: {len(library.protocols)} protocollen, {rules} regels, {len(warnings)} waarschuwingen.")
 
 
-@main.command()
+@main.command(options_metavar="[OPTIES]")
 @_CONFIG
 def build(config_file: Path) -> None:
     """Bouw de site, streng: elke waarschuwing is een fout.
@@ -91,7 +97,7 @@ def build(config_file: Path) -> None:
     out.print(f"De site staat in {_shown(site)}. Bekijk hem: open {_shown(index)} in een browser, of start: make serve")
 
 
-@main.command()
+@main.command(options_metavar="[OPTIES]")
 @_CONFIG
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="Adres en poort van de voorvertoning.")
 def serve(config_file: Path, address: str) -> None:
@@ -106,7 +112,7 @@ def serve(config_file: Path, address: str) -> None:
     live_preview(config_file, address)
 
 
-@main.command()
+@main.command(options_metavar="[OPTIES]")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="MAP")
 @_CONFIG
 @_SOURCE
@@ -138,7 +144,7 @@ def render(folder: Path, config_file: Path, source: Path) -> None:
     out.print(f"{len(site.pages)} pagina's en {len(site.data)} gegevensbestanden staan in {_shown(folder)}.")
 
 
-@main.command()
+@main.command(options_metavar="[OPTIES]")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="[MAP]", default=".vscode/schema")
 @click.option("--editor/--no-editor", default=True, help="Schrijf ook .vscode/settings.json.")
 def schema(folder: Path, editor: bool) -> None:
@@ -174,8 +180,7 @@ def _show(problems: Iterable[Problem]) -> None:
 
 
 def _show_log() -> None:
-    handler = RichHandler(console=err, show_time=False, show_path=False, markup=False)
-    logging.basicConfig(level=logging.WARNING, format="%(message)s", handlers=[handler])
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
 
 
 def _shown(path: Path) -> str:

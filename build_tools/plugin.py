@@ -34,29 +34,43 @@ class PluginConfig(Config):
 class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
     """Reads the sources before MkDocs touches the site folder, then adds the pages made of them."""
 
-    site: Site
+    site: Site | None = None
+    serving = False
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Defined so that MkDocs keeps this plugin, and what it holds, between rebuilds of `serve`."""
+        """Note the command; that this is defined makes MkDocs keep the plugin between rebuilds of `serve`."""
+        self.serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Make the site's contents first: MkDocs empties site_dir later on, so a fault leaves the old site standing."""
+        """Make the contents first: MkDocs empties site_dir later on, so that a fault leaves the old site standing.
+
+        While serving, the last good contents stay on the screen and the faults go to the log.
+        """
         try:
             self.site = make_site(read_folder(Path(self.config.source)))
         except SourceFaults as faults:
-            raise PluginError(f"De bronnen bevatten fouten; de site blijft zoals hij was.\n{faults}") from faults
-        for warning in self.site.warnings:
-            log.info(str(warning))  # a warning about content never keeps a site from being published
-        config.site_name = self.site.name
-        config.site_description = self.site.description
-        config.site_url = self.site.url or config.site_url
-        return config
+            message = f"De bronnen bevatten fouten; de site blijft zoals hij was.\n{faults}"
+            if not (self.serving and self.site):
+                raise PluginError(message) from faults
+            log.error(message)
+        return _named(config, self.site)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generated pages and data files."""
+        assert self.site  # on_config made it or raised
         for path, content in _contents(self.site):
             files.append(File.generated(config, path, content=content))
         return files
+
+
+def _named(config: MkDocsConfig, site: Site) -> MkDocsConfig:
+    """The configuration with the site's own name, description and address."""
+    for warning in site.warnings:
+        log.info(str(warning))  # a warning about content never keeps a site from being published
+    config.site_name = site.name
+    config.site_description = site.description
+    config.site_url = site.url or config.site_url
+    return config
 
 
 def _contents(site: Site) -> list[tuple[str, str]]:

@@ -66,7 +66,7 @@ def home_view(library: Library) -> HomeView:
     return HomeView(
         path="index.md",
         template="home.md.j2",
-        title=library.site.name,
+        title="Afspraken over sociale media",
         description=library.site.description,
         wide=True,
         name=library.site.name,

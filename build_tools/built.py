@@ -12,7 +12,15 @@ from urllib.parse import unquote, urlsplit
 import lxml.html
 
 _EMPTY_PAGE = "<!doctype html><html><body></body></html>"
-_REQUESTS = {"script": "src", "img": "src", "iframe": "src", "source": "src", "video": "src", "audio": "src", "object": "data"}
+_REQUESTS = {
+    "script": "src",
+    "img": "src",
+    "iframe": "src",
+    "source": "src",
+    "video": "src",
+    "audio": "src",
+    "object": "data",
+}
 _PASSIVE_LINKS = {"canonical", "alternate", "prev", "next", "license", "author", "edit"}
 
 
@@ -54,8 +62,8 @@ def _read(path: str, text: str) -> HtmlPage:
     root = lxml.html.document_fromstring(text or _EMPTY_PAGE)
     return HtmlPage(
         path=path,
-        ids=tuple(str(name) for name in root.xpath("//@id")),
-        links=tuple(str(link) for link in root.xpath("//a/@href | //area/@href")),
+        ids=tuple(name for element in root.iter() if (name := element.get("id")) is not None),
+        links=tuple(link for element in root.iter("a", "area") if (link := element.get("href")) is not None),
         requests=tuple(_requests(root)),
     )
 

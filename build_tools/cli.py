@@ -82,7 +82,8 @@ def build(config_file: Path) -> None:
     De nieuwe site komt pas in de plaats van de oude als hij af is en gecontroleerd: unieke ankers, links die ergens
     heen leiden, niets dat bij een ander wordt opgehaald. Bij een fout blijft de laatste goede site staan.
     """
-    from build_tools.building import BuildStopped, build_site  # mkdocs is slow to import; check does without
+    from build_tools.building import build_site  # mkdocs is slow to import; check does without
+    from build_tools.plugin import BuildStopped
 
     _show_log()
     try:
@@ -161,7 +162,7 @@ def schema(folder: Path, editor: bool) -> None:
             present = json.loads(settings.read_text(encoding="utf-8")) if settings.exists() else {}
         except ValueError as error:
             raise click.ClickException(f"{settings} is geen geldige JSON; verbeter het of verwijder het") from error
-        write_files(Path("."), {str(settings): _json(present | editor_settings(folder.as_posix()))})
+        write_files(Path(), {str(settings): _json(present | editor_settings(folder.as_posix()))})
     out.print(f"{len(schemas)} schema's staan in {_shown(folder)}.")
 
 

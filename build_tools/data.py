@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from build_tools.compare import Answer, Cell, comparison
+from build_tools.data_schema import SCHEMAS
 from build_tools.model import Item, Library, Protocol
 from build_tools.plaintext import plain
 from build_tools.records import Decision, Norm
 from build_tools.views.parts import date_in_words, filled, parameter_values, protocol_page
-from build_tools.data_schema import SCHEMAS
 
 SCHEMA_VERSION = 1
 

@@ -44,10 +44,11 @@ def _form_problem(place: Place, fault: Fault) -> Problem:
                 expected=listed(fault.options),
                 remedy=did_you_mean(str(fault.given), fault.options),
             )
+        case "string_pattern_mismatch":
+            return problem("ongeldige-vorm", place, what=f"{name} heeft niet de juiste vorm", expected=_pattern(fault))
         case kind if kind in _FORMS:
-            return problem(
-                "ongeldige-vorm", place, what=f"{name} heeft niet de juiste vorm", expected=_FORMS[kind](fault)
-            )
+            expected = _FORMS[kind].format(limit=fault.limit)
+            return problem("ongeldige-vorm", place, what=f"{name} heeft niet de juiste vorm", expected=expected)
     return problem(
         "verkeerd-type",
         place,
@@ -63,21 +64,26 @@ def _name(fault: Fault) -> str:
 
 
 def _pattern(fault: Fault) -> str:
-    if "a-z0-9" in str(fault.limit):
-        return "kleine letters, cijfers en enkele streepjes, zoals foto-en-film"
-    return "tekst op één regel, zonder spaties aan het begin of eind" if "S" in str(fault.limit) else "een vaste naam"
+    """The form that a pattern asks for, in words."""
+    return next(form for sign, form in _PATTERNS if sign in str(fault.limit))
 
+
+_PATTERNS = (
+    ("a-z0-9_", "kleine letters, cijfers en lage streepjes, zoals naam_school"),
+    ("a-z0-9", "kleine letters, cijfers en enkele streepjes, zoals foto-en-film"),
+    ("A-Za-z", "letters, cijfers en enkele streepjes, zoals 000-RL-5"),
+    ("", "tekst op één regel, zonder spaties aan het begin of eind"),
+)
 
 _FORMS = {
-    "string_pattern_mismatch": _pattern,
-    "string_too_short": lambda fault: "een tekst die niet leeg is",
-    "string_too_long": lambda fault: f"hooguit {fault.limit} tekens",
-    "too_short": lambda fault: "een lijst met minstens één waarde",
-    "date_from_datetime_parsing": lambda fault: "een datum als 2026-08-31",
-    "date_parsing": lambda fault: "een datum als 2026-08-31",
-    "date_from_datetime_inexact": lambda fault: "een datum als 2026-08-31",
-    "greater_than_equal": lambda fault: f"{fault.limit} of hoger",
-    "less_than_equal": lambda fault: f"{fault.limit} of lager",
+    "string_too_short": "een tekst die niet leeg is",
+    "string_too_long": "hooguit {limit} tekens",
+    "too_short": "een lijst met minstens {limit} waarde(n)",
+    "date_from_datetime_parsing": "een datum als 2026-08-31",
+    "date_parsing": "een datum als 2026-08-31",
+    "date_from_datetime_inexact": "een datum als 2026-08-31",
+    "greater_than_equal": "{limit} of hoger",
+    "less_than_equal": "{limit} of lager",
 }
 
 _EXPECTED = {

@@ -25,7 +25,11 @@ def load(files: Mapping[str, bytes]) -> tuple[Library, list[Problem]]:
 
 
 def _library(sources: Sources, site: Sourced[SiteFile]) -> Library:
-    lists = {name: {entry.id: entry for entry in entries} for name, entries in sources.vocabulary.items() if name != "synonyms"}
+    lists = {
+        name: {entry.id: entry for entry in entries}
+        for name, entries in sources.vocabulary.items()
+        if name != "synonyms"
+    }
     return Library(
         site=site.record,
         vocabulary=Vocabulary(synonyms=sources.vocabulary["synonyms"], **lists),
@@ -56,13 +60,17 @@ def _section_of(block: Block) -> str:
 def _articles(sources: ProtocolSources, sections: Mapping[str, Section]) -> Iterator[tuple[int, str, Block]]:
     for source in sources.articles:
         article = source.record
-        yield article.position, article.id, Item(
-            protocol=sources.name,
-            kind="article",
-            rule=article,
-            section=sections[article.section],
-            audiences=article.audiences,
-            place_of=_placer(source.document),
+        yield (
+            article.position,
+            article.id,
+            Item(
+                protocol=sources.name,
+                kind="article",
+                rule=article,
+                section=sections[article.section],
+                audiences=article.audiences,
+                place_of=_placer(source.document),
+            ),
         )
 
 

@@ -37,7 +37,7 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
     site: Site | None = None
     serving = False
 
-    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002 - MkDocs names it
         """Note the command; that this is defined makes MkDocs keep the plugin between rebuilds of `serve`."""
         self.serving = command == "serve"
 
@@ -57,7 +57,7 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generated pages and data files."""
-        assert self.site  # on_config made it or raised
+        assert self.site  # noqa: S101 - on_config made it or raised
         for path, content in _contents(self.site):
             files.append(File.generated(config, path, content=content))
         return files

@@ -118,7 +118,7 @@ _ALL_CODES = (
     Code(
         id="anker-of-tag",
         title="Er staat een anker, verwijzing of tag in het bestand",
-        explanation="YAML kent ankers (&), verwijzingen (*) en tags (!). Die gebruiken wij niet: elk bestand is los te lezen.",
+        explanation="YAML kent ankers (&), verwijzingen (*) en tags (!). Hier staat elke waarde voluit.",
         remedy="schrijf de waarde voluit, of zet hem tussen aanhalingstekens",
     ),
     Code(
@@ -161,14 +161,14 @@ _ALL_CODES = (
     Code(
         id="ongeldige-vorm",
         title="De waarde heeft niet de juiste vorm",
-        explanation="Bijvoorbeeld een vaste naam met hoofdletters of spaties, een lege tekst, of een datum die niet bestaat.",
+        explanation="Bijvoorbeeld een vaste naam met hoofdletters, een lege tekst, of een datum die niet bestaat.",
         remedy="pas de waarde aan",
     ),
     # references
     Code(
         id="onbekende-verwijzing",
         title="Verwijzing naar iets dat niet bestaat",
-        explanation="Een onderwerp, afdeling, platform, pictogram, regel of parameter waarnaar verwezen wordt, bestaat niet.",
+        explanation="Een onderwerp, afdeling, platform, pictogram, regel of parameter die genoemd wordt, bestaat niet.",
         remedy="verbeter de verwijzing of voeg het ontbrekende toe",
     ),
     Code(
@@ -186,7 +186,7 @@ _ALL_CODES = (
     Code(
         id="weesbestand",
         title="Een bestand dat nergens bij hoort",
-        explanation="Het bestand staat op een plaats of heeft een naam die niet gelezen wordt; de inhoud zou verdwijnen.",
+        explanation="Het bestand staat op een plaats, of heeft een naam, die niet gelezen wordt: de inhoud verdwijnt.",
         remedy="verplaats of hernoem het bestand, of verwijder het",
     ),
     Code(
@@ -236,7 +236,7 @@ _ALL_CODES = (
     Code(
         id="kinderwoorden-ontbreken",
         title="Een regel voor leerlingen zonder kinderwoorden",
-        explanation="Een regel die leerlingen of iedereen bindt, heeft een tekst in de je-vorm en een plaats op de kinderpagina.",
+        explanation="Wat leerlingen of iedereen bindt, heeft een tekst in de je-vorm en staat op de kinderpagina.",
         remedy="voeg wording.children en card toe, en children bij audiences",
     ),
     Code(

@@ -121,7 +121,9 @@ class _Reading:
             return
         if not isinstance(document.data, list):
             place = document.place(())
-            self.problems.append(problem("verkeerd-type", place, what="het bestand is geen lijst", expected="- id: ..."))
+            self.problems.append(
+                problem("verkeerd-type", place, what="het bestand is geen lijst", expected="- id: ...")
+            )
             return
         for number, data in enumerate(document.data):
             if record := self.validated(kind, document, data, (number,)):

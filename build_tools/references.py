@@ -6,14 +6,14 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from build_tools.problems import Place, Problem, did_you_mean, listed, problem
-from build_tools.reading import ProtocolSources, Sources
-from build_tools.records import Norm, Rule
+from build_tools.reading import ProtocolSources, Sourced, Sources
+from build_tools.records import AdviceFile, ArticleFile, Norm, ProtocolFile, Rule
 from build_tools.source import Document, Path
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Names:
-    """Every id that can be referred to, by kind; ids of faulty entries count too, so that one fault gives one report."""
+    """Every id that can be referred to, by kind; those of faulty entries too, so that one fault gives one report."""
 
     topics: Collection[str]
     themes: Collection[str]
@@ -77,9 +77,10 @@ def _protocol_references(sources: Sources, protocol: ProtocolSources, names: _Na
     yield from _repeated(ids)
     known = {name for name, _ in ids}
     if protocol.main:
-        yield from _main_references(protocol, names)
+        yield from _main_references(protocol.main, protocol.name, names)
     sections = {section.id for section in protocol.main.record.sections} if protocol.main else None
-    for source in (*protocol.articles, *protocol.advice):
+    files: tuple[Sourced[ArticleFile] | Sourced[AdviceFile], ...] = (*protocol.articles, *protocol.advice)
+    for source in files:
         document, record = source.document, source.record
         yield from _differs(record.id, document.file.rsplit("/", 1)[-1].removesuffix(".yml"), document)
         if sections is not None:
@@ -96,7 +97,9 @@ def _own_ids(sources: Sources, name: str) -> Iterator[tuple[str, Place]]:
         parts: list[tuple[Path, object]] = [] if file.endswith("/protocol.yml") else [((), document.data)]
         for field in ("entries", "sections", "decisions"):
             inner = document.data.get(field)
-            parts.extend(((field, number), part) for number, part in enumerate(inner if isinstance(inner, list) else []))
+            parts.extend(
+                ((field, number), part) for number, part in enumerate(inner if isinstance(inner, list) else [])
+            )
         for path, part in parts:
             if isinstance(part, dict) and "id" in part:
                 yield str(part["id"]), document.place((*path, "id"))
@@ -110,10 +113,9 @@ def _rules(protocol: ProtocolSources) -> Iterator[tuple[Document, Path, Rule]]:
             yield advice.document, ("entries", number), entry
 
 
-def _main_references(protocol: ProtocolSources, names: _Names) -> Iterator[Problem]:
-    assert protocol.main
-    document, record = protocol.main.document, protocol.main.record
-    yield from _differs(record.id, protocol.name, document)
+def _main_references(main: Sourced[ProtocolFile], folder: str, names: _Names) -> Iterator[Problem]:
+    document, record = main.document, main.record
+    yield from _differs(record.id, folder, document)
     for number, platform in enumerate(record.platforms):
         yield from _missing("platform", platform, names.platforms, document.place(("platforms", number)))
     for number, unclear in enumerate(record.unclear):

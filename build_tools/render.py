@@ -55,7 +55,7 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        autoescape=False,  # the output is Markdown: `line` and `attribute` escape where a value meets syntax
+        autoescape=False,  # noqa: S701 - the output is Markdown: `line` and `attribute` escape where a value meets syntax
     )
     environment.filters.update(line=escape_line, attribute=html.escape, block=_block, indented=_indented)
     return environment

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from build_tools.reading import VOCABULARY
-from build_tools.records import AdviceFile, ArticleFile, ProtocolFile, SiteFile, json_schema
+from build_tools.records import AdviceFile, ArticleFile, ProtocolFile, Record, SiteFile, json_schema
 
 _PATTERNS = {
     "site": "protocol_src/site.yml",
@@ -18,7 +18,12 @@ _PATTERNS = {
 
 def source_schemas() -> dict[str, dict[str, Any]]:
     """The JSON Schema of each kind of source file, by name."""
-    files = {"site": SiteFile, "protocol": ProtocolFile, "article": ArticleFile, "advice": AdviceFile}
+    files: dict[str, type[Record]] = {
+        "site": SiteFile,
+        "protocol": ProtocolFile,
+        "article": ArticleFile,
+        "advice": AdviceFile,
+    }
     lists = {name: {"type": "array", "items": json_schema(kind)} for name, kind in VOCABULARY.items()}
     return {name: json_schema(kind) for name, kind in files.items()} | {
         name: _with_definitions(schema) for name, schema in lists.items()

@@ -114,13 +114,33 @@ def _tabs(file: str, text: str) -> Iterator[Problem]:
 
 
 _YAML_HINTS = (
-    ("mapping values are not allowed", "er staat een dubbele punt midden in een waarde", "aanhalingstekens om tekst met een dubbele punt"),
+    (
+        "mapping values are not allowed",
+        "er staat een dubbele punt midden in een waarde",
+        "aanhalingstekens om tekst met een dubbele punt",
+    ),
     ("while scanning a quoted scalar", "een aanhalingsteken wordt niet gesloten", "een sluitend aanhalingsteken"),
     ("could not find expected ':'", "er ontbreekt een dubbele punt na de naam van een veld", "naam: waarde"),
-    ("did not find expected key", "het inspringen klopt niet, of een aanhalingsteken staat verkeerd", "velden die recht onder elkaar staan"),
-    ("did not find expected '-' indicator", "een punt van de lijst staat niet recht onder de andere", "streepjes recht onder elkaar"),
-    ("block sequence entries are not allowed", "een streepje staat op een plek waar geen lijst kan beginnen", "de lijst op een nieuwe regel, ingesprongen"),
-    ("cannot start any token", "de waarde begint met een teken dat in YAML iets anders betekent", "aanhalingstekens om de waarde"),
+    (
+        "did not find expected key",
+        "het inspringen klopt niet, of een aanhalingsteken staat verkeerd",
+        "velden die recht onder elkaar staan",
+    ),
+    (
+        "did not find expected '-' indicator",
+        "een punt van de lijst staat niet recht onder de andere",
+        "streepjes recht onder elkaar",
+    ),
+    (
+        "block sequence entries are not allowed",
+        "een streepje staat op een plek waar geen lijst kan beginnen",
+        "de lijst op een nieuwe regel, ingesprongen",
+    ),
+    (
+        "cannot start any token",
+        "de waarde begint met een teken dat in YAML iets anders betekent",
+        "aanhalingstekens om de waarde",
+    ),
     ("control characters", "er staat een onzichtbaar stuurteken", "gewone tekst"),
     ("while scanning an alias", "de waarde begint met een sterretje", "aanhalingstekens om de waarde"),
 )
@@ -168,7 +188,10 @@ class _Builder:
         self.places.setdefault(path, self.at(event))
         if len(path) > MAX_DEPTH:
             raise SourceFaults(
-                [*self.problems, problem("te-diep", self.at(event), what="te veel niveaus", expected=f"hooguit {MAX_DEPTH}")]
+                [
+                    *self.problems,
+                    problem("te-diep", self.at(event), what="te veel niveaus", expected=f"hooguit {MAX_DEPTH}"),
+                ]
             )
         if isinstance(event, yaml.AliasEvent):
             self.complain("anker-of-tag", event, f"*{event.anchor} verwijst naar een anker", "de waarde zelf")
@@ -219,7 +242,7 @@ class _Builder:
 
     def at(self, event: yaml.Event) -> Place:
         mark = event.start_mark
-        return Place(file=self.file, line=mark.line + 1, column=mark.column + 1)
+        return Place(file=self.file, line=mark.line + 1, column=mark.column + 1) if mark else Place(file=self.file)
 
 
 def _scalar(event: yaml.ScalarEvent) -> Any:

@@ -48,10 +48,14 @@ def _document_problems(document: Document, sources: Sources) -> Iterator[Problem
                 expected="alinea's, lijsten, nadruk en links",
             )
         if "![" in text:
-            yield problem("gevaarlijke-link", place, what="er staat een afbeelding in de tekst", expected="alleen tekst")
+            yield problem(
+                "gevaarlijke-link", place, what="er staat een afbeelding in de tekst", expected="alleen tekst"
+            )
         for target in _LINK.findall(text):
             if not _SAFE_LINK.match(target):
-                yield problem("gevaarlijke-link", place, what=f'de link "{target}" is niet toegestaan', expected="https://...")
+                yield problem(
+                    "gevaarlijke-link", place, what=f'de link "{target}" is niet toegestaan', expected="https://..."
+                )
         for name in PARAMETER.findall(text):
             if name not in parameters:
                 yield problem(

@@ -28,14 +28,18 @@ _LIST_MARK = re.compile(r"^\s*\d+\.\s", re.MULTILINE)
 _FOOTNOTE = re.compile(r"\[[^\]]{1,3}\]")
 _GROUP = re.compile(r"\bgroep(?:en)?\s+((?:\d)(?:\s*(?:,|en|tot en met|t/m|of)\s*(?:groep\s+)?\d)*)", re.IGNORECASE)
 
-_NEGATION = re.compile(r"\b(?:niet|geen|nooit|niemand|niets|nergens|zonder|verboden|stop|alleen|laat|vermijd)\b", re.IGNORECASE)
+_NEGATION = re.compile(
+    r"\b(?:niet|geen|nooit|niemand|niets|nergens|zonder|verboden|stop|alleen|laat|vermijd)\b", re.IGNORECASE
+)
 _CONDITION = re.compile(
     r"\b(?:alleen|als|wanneer|pas|eerst|tenzij|behalve|zonder|mits|zolang|soms|kan|kunnen|kun|mag|mogen|wil|zelf|zelfs|"
     r"misschien|soms|bepaalt|bepalen|beslist|kiest|kiezen|hangt|afhankelijk|vraag|vraagt|met|na|voor|vooraf|indien|"
     r"liever|hoeft|uitzondering|toestemming|anders|goedvindt|goedvinden)\b",
     re.IGNORECASE,
 )
-_FREE = re.compile(r"\b(?:je|u) mag\b(?!.{0,60}\b(?:niet|geen|nooit|alleen|pas|als|niemand|nergens|met)\b)", re.IGNORECASE)
+_FREE = re.compile(
+    r"\b(?:je|u) mag\b(?!.{0,60}\b(?:niet|geen|nooit|alleen|pas|als|niemand|nergens|met)\b)", re.IGNORECASE
+)
 _ABSOLUTE = re.compile(r"\b(?:nooit|altijd|verboden|moet|moeten|verplicht|nergens)\b", re.IGNORECASE)
 _SOFT = re.compile(r"\b(?:liever|probeer|het beste|bij voorkeur|als je wilt|als u wilt)\b", re.IGNORECASE)
 
@@ -63,7 +67,7 @@ def groups_stay(library: Library) -> Iterator[Problem]:
             yield problem(
                 "groepen-wijken-af",
                 item.place_of("wording", audience),
-                what=f"wording.{audience} van \"{item.id}\" noemt groep {', '.join(map(str, sorted(named - allowed)))}",
+                what=f'wording.{audience} van "{item.id}" noemt groep {", ".join(map(str, sorted(named - allowed)))}',
                 expected=f"groep {', '.join(map(str, sorted(allowed)))}" if allowed else "geen groepen",
             )
 

@@ -5,7 +5,7 @@ Field descriptions are Dutch: the editors' guide and the JSON Schemas are made f
 
 from __future__ import annotations
 
-from datetime import date as Day
+from datetime import date as Day  # noqa: N812 - a field is called date
 from typing import Literal
 
 from pydantic import Field, StrictInt
@@ -81,7 +81,7 @@ class Rule(Record):
     norms: tuple[Norm, ...] = Field((), description="Wat de regel bepaalt, per onderwerp.")
     topics: tuple[Id, ...] = Field((), description="Onderwerpen waar de regel over gaat zonder er iets te bepalen.")
     source: tuple[ProvisionId, ...] = Field((), description="Vindplaatsen in het brondocument.")
-    wording: Wording = Field(default_factory=lambda: Wording(), description="Eigen woorden per lezer.")
+    wording: Wording = Field(default_factory=Wording, description="Eigen woorden per lezer.")
     card: Card | None = Field(None, description="Plaats en pictogram op de kinderpagina.")
     moments: tuple[Moment, ...] = Field(
         (), description="Plek op de mediapagina: het eerste uur, de balie, wie het woord voert."

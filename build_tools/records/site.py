@@ -33,7 +33,7 @@ class SiteFile(Record):
     own_protocol: Id | None = Field(None, description="Het eigen protocol; leeg toont de hele verzameling.")
     protocols: tuple[Id, ...] = Field(min_length=1, description="Welke protocollen de site toont, in volgorde.")
     usage: Text = Field(description="Hoe protocollen op deze site gebruikt worden; staat op de voorpagina.")
-    contacts: Contacts = Field(default_factory=lambda: Contacts(), description="Wie er te bereiken is.")
+    contacts: Contacts = Field(default_factory=Contacts, description="Wie er te bereiken is.")
     parameters: dict[ParameterId, Line] = Field(
         default_factory=dict, description="Waarden voor wat een protocol openlaat."
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date as Day
+from datetime import date as Day  # noqa: N812 - as in the protocol's records
 from typing import Literal
 
 from pydantic import Field
@@ -70,7 +70,7 @@ class Topic(Record):
     title: Line = Field(description="Titel van het onderwerp.")
     theme: Id = Field(description="Het thema (id uit vocabulary/themes.yml).")
     question: Line = Field(description="De vraag die het onderwerp beantwoordt.")
-    questions: Questions = Field(default_factory=lambda: Questions(), description="De vraag per lezer.")
+    questions: Questions = Field(default_factory=Questions, description="De vraag per lezer.")
     words: tuple[Line, ...] = Field(min_length=1, description="Woorden die mensen ervoor gebruiken.")
     added: Day = Field(description="Wanneer het onderwerp in de lijst kwam (jjjj-mm-dd).")
     related: tuple[Id, ...] = Field((), description="Verwante onderwerpen.")

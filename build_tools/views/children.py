@@ -61,6 +61,10 @@ def _answers(library: Library, items: list[Item], kind: str) -> tuple[AnswerBloc
     """The rules of one kind in the topics' order, those that say the same as one answer."""
     blocks: list[AnswerBlock] = []
     for topic in library.vocabulary.topics:
-        here = [item for item in items if main_topic(item, "children") == topic and item.rule.card and item.rule.card.kind == kind]
+        here = [
+            item
+            for item in items
+            if main_topic(item, "children") == topic and item.rule.card and item.rule.card.kind == kind
+        ]
         blocks.extend(answer_block(library, group, topic, "children") for group in alike(here, topic))
     return tuple(blocks)

@@ -92,7 +92,9 @@ def _lists(library: Library, items: list[Item]) -> Iterable[MediaList]:
         ("tips", "verder", "Verder goed om te weten", "Voor als het langer duurt of ernstiger is."),
     )
     for kind, name, title, intro in headings:
-        rules = tuple(rule_card(library, item, "media") for item in items if kinds.get((item.protocol, item.id), "tips") == kind)
+        rules = tuple(
+            rule_card(library, item, "media") for item in items if kinds.get((item.protocol, item.id), "tips") == kind
+        )
         if rules:
             yield MediaList(id=name, title=title, intro=intro, sign=kind, rules=rules)
 

@@ -80,7 +80,10 @@ NOTE_LABELS = {
     "context": "Toelichting",
 }
 
-MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
+MONTHS = (
+    *("januari", "februari", "maart", "april", "mei", "juni"),
+    *("juli", "augustus", "september", "oktober", "november", "december"),
+)
 
 
 def protocol_page(protocol: str) -> str:

@@ -224,7 +224,8 @@ def full_rule(library: Library, item: Item) -> FullRule:
         ),
         provisions=item.rule.source,
         see_also=tuple(
-            Link(page=protocol_page(item.protocol), anchor=name, text=titles.get(name, name)) for name in item.rule.see_also
+            Link(page=protocol_page(item.protocol), anchor=name, text=titles.get(name, name))
+            for name in item.rule.see_also
         ),
         topics=tuple(topic_link(library, topic) for topic in item.topics if topic not in ruled),
     )

@@ -146,7 +146,7 @@ def _answer(library: Library, protocol: Protocol, topic: Topic) -> ProtocolAnswe
         link=Link(page=protocol_page(protocol.id), text=protocol.record.title),
         status=status.id,
         status_label=status.label,
-        reason=found.unclear and found.unclear.reason,
+        reason=found.unclear.reason if found.unclear else None,
         readings=found.unclear.readings if found.unclear else (),
         rules=tuple(_rules(library, protocol, topic, ruling=True)),
         mentions=tuple(_rules(library, protocol, topic, ruling=False)),

@@ -11,10 +11,10 @@ from typing import Any
 
 from build_tools.compare import Answer, Cell, comparison
 from build_tools.data_schema import SCHEMAS
-from build_tools.model import Item, Library, Protocol
+from build_tools.model import Item, Library, Protocol, parameter_values
 from build_tools.plaintext import plain
 from build_tools.records import Decision, Norm
-from build_tools.views.parts import date_in_words, filled, parameter_values, protocol_page
+from build_tools.views.parts import date_in_words, filled, protocol_page
 
 SCHEMA_VERSION = 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
 
 from build_tools.model import AdviceList, Item, Library, Protocol, SectionContent, Vocabulary
 from build_tools.problems import Place, Problem, SourceFaults, errors
@@ -13,6 +14,7 @@ from build_tools.source import Document
 from build_tools.texts import text_problems
 
 Block = Item | AdviceList
+Value = TypeVar("Value")
 
 
 def load(files: Mapping[str, bytes]) -> tuple[Library, list[Problem]]:
@@ -21,7 +23,7 @@ def load(files: Mapping[str, bytes]) -> tuple[Library, list[Problem]]:
     problems = [*problems, *reference_problems(sources), *text_problems(sources)]
     if errors(problems) or sources.site is None:
         raise SourceFaults(problems)
-    return _library(sources, sources.site), problems
+    return _library(sources, sources.site), sorted(set(problems))
 
 
 def _library(sources: Sources, site: Sourced[SiteFile]) -> Library:
@@ -41,16 +43,27 @@ def _library(sources: Sources, site: Sourced[SiteFile]) -> Library:
 def _protocol(main: Sourced[ProtocolFile], sources: ProtocolSources) -> Protocol:
     sections = {section.id: section for section in main.record.sections}
     blocks = sorted([*_articles(sources, sections), *_advice(sources, sections)], key=lambda placed: placed[:2])
+    record = main.record
     return Protocol(
-        record=main.record,
+        record=record,
+        document=_present(record.document),
+        numbering=_present(record.numbering),
         sections=tuple(
             SectionContent(
                 record=section, blocks=tuple(block for (_, _, block) in blocks if _section_of(block) == section.id)
             )
             for section in main.record.sections
         ),
+        left_out=tuple(source.record for source in sources.left_out),
         place_of=_placer(main.document),
     )
+
+
+def _present(value: Value | None) -> Value:
+    """What the check of references saw to: a protocol has it, of its own or taken over."""
+    if value is None:
+        raise AssertionError("a protocol without document or numbering passed the check of references")
+    return value
 
 
 def _section_of(block: Block) -> str:
@@ -69,6 +82,7 @@ def _articles(sources: ProtocolSources, sections: Mapping[str, Section]) -> Iter
                 rule=article,
                 section=sections[article.section],
                 audiences=article.audiences,
+                origin=sources.documents.origins[f"articles/{article.id}.yml"],
                 place_of=_placer(source.document),
             ),
         )
@@ -84,6 +98,7 @@ def _advice(sources: ProtocolSources, sections: Mapping[str, Section]) -> Iterat
                 rule=entry,
                 section=sections[advice.section],
                 audiences=entry.audiences or advice.audiences,
+                origin=sources.documents.origins[f"advice/{advice.id}.yml"],
                 place_of=_placer(source.document, "entries", number),
             )
             for number, entry in enumerate(advice.entries)

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
+from build_tools.descent import Origin
 from build_tools.problems import Place
 from build_tools.records import (
     AdviceFile,
     Audience,
     AudienceId,
     Decision,
+    LeftOutFile,
     Norm,
     Party,
     Pictogram,
@@ -20,6 +22,7 @@ from build_tools.records import (
     Rule,
     Section,
     SiteFile,
+    SourceDocument,
     Stance,
     Status,
     Synonyms,
@@ -41,6 +44,7 @@ class Item:
     rule: Rule
     section: Section
     audiences: tuple[AudienceId, ...]
+    origin: Origin
     place_of: Callable[..., Place]
 
     @property
@@ -79,7 +83,10 @@ class Protocol:
     """One organisation's protocol."""
 
     record: ProtocolFile
+    document: SourceDocument
+    numbering: str
     sections: tuple[SectionContent, ...]
+    left_out: tuple[LeftOutFile, ...]
     place_of: Callable[..., Place]
 
     @property
@@ -139,3 +146,13 @@ class Library:
     def own(self) -> Protocol | None:
         """The school's own protocol, when the site is that of one school."""
         return self.protocols[self.site.own_protocol] if self.site.own_protocol else None
+
+
+def parameter_values(library: Library, protocol: Protocol) -> dict[str, str]:
+    """The values that a protocol's parameters have: their own, those it gives, and for the own protocol the site's.
+
+    The site's values fill the school's own protocol only: another organisation's blanks stay blank.
+    """
+    given = {parameter.id: parameter.value for parameter in protocol.record.parameters if parameter.value}
+    given |= protocol.record.values
+    return given | library.site.parameters if library.site.own_protocol == protocol.id else given

@@ -172,6 +172,18 @@ _ALL_CODES = (
         remedy="verbeter de verwijzing of voeg het ontbrekende toe",
     ),
     Code(
+        id="kring",
+        title="Protocollen bouwen in een kring op elkaar voort",
+        explanation="Een protocol bouwt voort op een ander, dat op zijn beurt niet op het eerste mag voortbouwen.",
+        remedy="verwijder extends bij een van de twee",
+    ),
+    Code(
+        id="niets-weg-te-laten",
+        title="Een weggelaten regel die er niet is",
+        explanation="Met left_out vervalt een regel van het andere protocol; die regel bestaat daar niet.",
+        remedy="verbeter de bestandsnaam of verwijder het bestand",
+    ),
+    Code(
         id="dubbele-id",
         title="Een vaste naam komt twee keer voor",
         explanation="Binnen een protocol of lijst is elke vaste naam (id) uniek: het is het adres van de regel.",

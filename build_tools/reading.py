@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from build_tools.descent import ProtocolDocuments, own_documents, resolve
 from build_tools.faults import form_problems
 from build_tools.problems import Place, Problem, SourceFaults, did_you_mean, problem
 from build_tools.records import (
     AdviceFile,
     ArticleFile,
     Audience,
+    LeftOutFile,
     Party,
     Pictogram,
     Platform,
@@ -60,6 +62,8 @@ class ProtocolSources:
     main: Sourced[ProtocolFile] | None
     articles: tuple[Sourced[ArticleFile], ...]
     advice: tuple[Sourced[AdviceFile], ...]
+    left_out: tuple[Sourced[LeftOutFile], ...]
+    documents: ProtocolDocuments
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +83,7 @@ def read_sources(files: Mapping[str, bytes]) -> tuple[Sources, list[Problem]]:
     sources = Sources(
         site=reading.one(SiteFile, "site.yml"),
         vocabulary={name: tuple(reading.entries(kind, f"vocabulary/{name}.yml")) for name, kind in VOCABULARY.items()},
-        protocols={name: _protocol_sources(reading, name) for name in _protocol_names(files)},
+        protocols=_protocols(reading),
         documents=reading.documents,
     )
     return sources, reading.problems
@@ -110,10 +114,10 @@ class _Reading:
         record = self.validated(kind, document, document.data, ()) if document else None
         return Sourced(document=document, record=record) if document and record else None
 
-    def folder(self, kind: type[AnyRecord], folder: str) -> Iterator[Sourced[AnyRecord]]:
-        for file in self.files:
-            if file.startswith(folder) and _in_protocol(file) and (found := self.one(kind, file)):
-                yield found
+    def sourced(self, kind: type[AnyRecord], document: Document) -> Iterator[Sourced[AnyRecord]]:
+        record = self.validated(kind, document, document.data, ())
+        if record:
+            yield Sourced(document=document, record=record)
 
     def entries(self, kind: type[AnyRecord], file: str) -> Iterator[AnyRecord]:
         document = self.document(file)
@@ -143,17 +147,43 @@ def _slow_yaml() -> Problem:
     return problem("trage-yaml", Place(file="site.yml"), what="de snelle YAML-lezer ontbreekt", expected="libyaml")
 
 
-def _protocol_names(files: Iterable[str]) -> list[str]:
-    return sorted({file.split("/")[1] for file in files if file.startswith("protocols/") and file.count("/") >= 2})
+def _protocols(reading: _Reading) -> dict[str, ProtocolSources]:
+    """The sources of every protocol, each with what it takes over from the one that it extends."""
+    own = {name: own_documents(name, documents) for name, documents in _documents_by_protocol(reading).items()}
+    resolved, problems = resolve(own)
+    reading.problems.extend(problems)
+    return {name: _protocol_sources(reading, documents) for name, documents in resolved.items()}
 
 
-def _protocol_sources(reading: _Reading, name: str) -> ProtocolSources:
-    folder = f"protocols/{name}"
+def _documents_by_protocol(reading: _Reading) -> dict[str, dict[str, Document]]:
+    """Every readable document of every protocol's folder, by its path below that folder."""
+    found: dict[str, dict[str, Document]] = {}
+    for file in reading.files:
+        if file.startswith("protocols/") and file.count("/") > 1:
+            found.setdefault(file.split("/")[1], {})
+    for name in found:
+        if f"protocols/{name}/protocol.yml" not in reading.files:
+            reading.document(f"protocols/{name}/protocol.yml")  # notes that it is missing
+    for file in reading.files:
+        if _in_protocol(file) and (document := reading.document(file)):
+            _, name, part = file.split("/", 2)
+            found[name][part] = document
+    return found
+
+
+def _protocol_sources(reading: _Reading, documents: ProtocolDocuments) -> ProtocolSources:
+    main, parts = documents.main, documents.parts
+    articles = [document for part, document in sorted(parts.items()) if part.startswith("articles/")]
+    advice = [document for part, document in sorted(parts.items()) if part.startswith("advice/")]
     return ProtocolSources(
-        name=name,
-        main=reading.one(ProtocolFile, f"{folder}/protocol.yml"),
-        articles=tuple(reading.folder(ArticleFile, f"{folder}/articles/")),
-        advice=tuple(reading.folder(AdviceFile, f"{folder}/advice/")),
+        name=documents.name,
+        main=next(reading.sourced(ProtocolFile, main), None) if main else None,
+        articles=tuple(found for document in articles for found in reading.sourced(ArticleFile, document)),
+        advice=tuple(found for document in advice for found in reading.sourced(AdviceFile, document)),
+        left_out=tuple(
+            found for document in documents.left_out.values() for found in reading.sourced(LeftOutFile, document)
+        ),
+        documents=documents,
     )
 
 

@@ -31,7 +31,7 @@ def reference_problems(sources: Sources) -> list[Problem]:
     return [
         *_site_references(sources, names),
         *_vocabulary_references(sources, names),
-        *(found for protocol in sources.protocols.values() for found in _protocol_references(sources, protocol, names)),
+        *(found for protocol in sources.protocols.values() for found in _protocol_references(protocol, names)),
     ]
 
 
@@ -72,10 +72,10 @@ def _repeated_entries(document: Document | None) -> Iterator[Problem]:
     yield from _repeated(ids)
 
 
-def _protocol_references(sources: Sources, protocol: ProtocolSources, names: _Names) -> Iterator[Problem]:
-    ids = list(_own_ids(sources, protocol.name))
+def _protocol_references(protocol: ProtocolSources, names: _Names) -> Iterator[Problem]:
+    ids = list(_own_ids(protocol))
     yield from _repeated(ids)
-    known = {name for name, _ in ids}
+    known = {name for name, _ in ids} | {source.record.id for source in protocol.left_out}
     if protocol.main:
         yield from _main_references(protocol.main, protocol.name, names)
     sections = {section.id for section in protocol.main.record.sections} if protocol.main else None
@@ -89,12 +89,13 @@ def _protocol_references(sources: Sources, protocol: ProtocolSources, names: _Na
         yield from _rule_references(document, path, rule, names, known)
 
 
-def _own_ids(sources: Sources, name: str) -> Iterator[tuple[str, Place]]:
+def _own_ids(protocol: ProtocolSources) -> Iterator[tuple[str, Place]]:
     """Every id that becomes an anchor on the protocol's page, faulty files included."""
-    for file, document in sources.documents.items():
-        if not file.startswith(f"protocols/{name}/") or not isinstance(document.data, dict):
+    main = protocol.documents.main
+    for document in (*([main] if main else []), *protocol.documents.parts.values()):
+        if not isinstance(document.data, dict):
             continue
-        parts: list[tuple[Path, object]] = [] if file.endswith("/protocol.yml") else [((), document.data)]
+        parts: list[tuple[Path, object]] = [] if document is main else [((), document.data)]
         for field in ("entries", "sections", "decisions"):
             inner = document.data.get(field)
             parts.extend(
@@ -116,6 +117,7 @@ def _rules(protocol: ProtocolSources) -> Iterator[tuple[Document, Path, Rule]]:
 def _main_references(main: Sourced[ProtocolFile], folder: str, names: _Names) -> Iterator[Problem]:
     document, record = main.document, main.record
     yield from _differs(record.id, folder, document)
+    yield from _lacking(main)
     for number, platform in enumerate(record.platforms):
         yield from _missing("platform", platform, names.platforms, document.place(("platforms", number)))
     for number, unclear in enumerate(record.unclear):
@@ -126,6 +128,18 @@ def _main_references(main: Sourced[ProtocolFile], folder: str, names: _Names) ->
         yield from _topic_references(document, path, decision.norms, decision.topics, names)
         if decision.parameter:
             yield from _missing("parameter", decision.parameter, parameters, document.place((*path, "parameter")))
+
+
+def _lacking(main: Sourced[ProtocolFile]) -> Iterator[Problem]:
+    """What only an extending protocol may leave to the one that it extends."""
+    for name in ("numbering", "document"):
+        if getattr(main.record, name) is None:
+            yield problem(
+                "ontbrekend-veld",
+                main.document.place(()),
+                what=f'het veld "{name}" ontbreekt',
+                expected=f"{name}: ... (of extends, met een protocol dat het heeft)",
+            )
 
 
 def _rule_references(

@@ -68,9 +68,13 @@ def _document_problems(document: Document, sources: Sources) -> Iterator[Problem
 
 
 def _parameters_of(document: Document, sources: Sources) -> list[str]:
-    """The parameters that the document's protocol declares; faulty ones too, so that one fault gives one report."""
+    """The parameters that the document's protocol declares or takes over.
+
+    Faulty ones count too, so that one fault gives one report.
+    """
     parts = document.file.split("/")
-    main = sources.documents.get(f"protocols/{parts[1]}/protocol.yml") if parts[0] == "protocols" else None
+    protocol = sources.protocols.get(parts[1]) if parts[0] == "protocols" else None
+    main = protocol.documents.main if protocol else None
     declared = main.data.get("parameters") if main and isinstance(main.data, dict) else None
     found = declared if isinstance(declared, list) else []
     return [str(parameter["id"]) for parameter in found if isinstance(parameter, dict) and "id" in parameter]

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from build_tools.model import Library, Protocol
-from build_tools.problems import Problem, problem
+from build_tools.model import Library, Protocol, parameter_values
+from build_tools.problems import Place, Problem, problem
 from build_tools.texts import used_parameters
 
 
 def own_protocol_is_filled(library: Library) -> Iterator[Problem]:
-    """The school's own protocol leaves no blank: each parameter has a value there or in site.yml."""
+    """The school's own protocol leaves no blank: each parameter that it uses has a value, there or in site.yml."""
     if library.own is None:
         return
+    values, used = parameter_values(library, library.own), _used(library.own)
     for number, parameter in enumerate(library.own.record.parameters):
-        if not (parameter.value or library.site.parameters.get(parameter.id)):
+        if parameter.id in used and parameter.id not in values:
             yield problem(
                 "parameter-leeg",
                 library.own.place_of("parameters", number),
@@ -24,8 +25,11 @@ def own_protocol_is_filled(library: Library) -> Iterator[Problem]:
 
 
 def parameter_is_used(library: Library) -> Iterator[Problem]:
-    """A parameter that a protocol declares stands in one of its texts or decisions."""
-    for protocol in library.protocols.values():
+    """A parameter that a protocol declares stands in one of its texts or decisions.
+
+    One that it takes over may be out of use, since the rules that named it can be left out or changed.
+    """
+    for protocol in (found for found in library.protocols.values() if not found.record.extends):
         used = _used(protocol)
         for number, parameter in enumerate(protocol.record.parameters):
             if parameter.id not in used:
@@ -46,16 +50,24 @@ def _used(protocol: Protocol) -> set[str]:
 
 
 def value_has_parameter(library: Library) -> Iterator[Problem]:
-    """A value in site.yml belongs to a parameter of a protocol."""
+    """A value in site.yml or protocol.yml belongs to a parameter."""
     declared = {parameter.id for protocol in library.protocols.values() for parameter in protocol.record.parameters}
     for name in library.site.parameters:
         if name not in declared:
-            yield problem(
-                "waarde-zonder-parameter",
-                library.place_of("parameters", name),
-                what=f'geen protocol heeft een parameter "{name}"',
-                expected=", ".join(sorted(declared)) or "geen parameters",
-            )
+            yield _useless_value(library.place_of("parameters", name), name, declared)
+    for protocol in library.protocols.values():
+        own = {parameter.id for parameter in protocol.record.parameters}
+        for name in set(protocol.record.values) - own:
+            yield _useless_value(protocol.place_of("values", name), name, own)
+
+
+def _useless_value(place: Place, name: str, declared: set[str]) -> Problem:
+    return problem(
+        "waarde-zonder-parameter",
+        place,
+        what=f'er is geen parameter "{name}"',
+        expected=", ".join(sorted(declared)) or "geen parameters",
+    )
 
 
 FILLING_CHECKS = (own_protocol_is_filled, parameter_is_used, value_has_parameter)

@@ -100,6 +100,13 @@ class ArticleFile(Rule):
     audiences: tuple[AudienceId, ...] = Field(min_length=1, description="Voor wie de regel van belang is.")
 
 
+class LeftOutFile(Record):
+    """articles/<id>.yml or advice/<id>.yml of an extending protocol: a rule that is not taken over."""
+
+    id: Id = Field(description="De regel of lijst die vervalt.")
+    left_out: Text = Field(description="Waarom; de reden staat op de pagina van het protocol.")
+
+
 class AdviceEntry(Rule):
     """One item of an advice list."""
 
@@ -188,13 +195,17 @@ class ProtocolFile(Record):
     organisation: Line = Field(description="De organisatie waarvan het protocol is.")
     kind: Literal["model", "board", "school"] = Field(description="Model, van een bestuur, of van een school.")
     summary: Text = Field(description="Waar het protocol over gaat, in twee zinnen.")
-    numbering: Text = Field(description="Hoe de bron zijn regels nummert.")
-    document: SourceDocument = Field(description="Het brondocument.")
+    extends: Id | None = Field(None, description="Het protocol waarop dit voortbouwt; alleen verschillen staan hier.")
+    numbering: Text | None = Field(None, description="Hoe de bron zijn regels nummert.")
+    document: SourceDocument | None = Field(None, description="Het brondocument.")
     decisions: tuple[Decision, ...] = Field((), description="Besluiten, in elke volgorde.")
     review: Review | None = Field(None, description="Evaluatie; leeg als de bron er niets over zegt.")
     platforms: tuple[Id, ...] = Field((), description="Platforms die het protocol noemt.")
     sections: tuple[Section, ...] = Field(min_length=1, description="De afdelingen, in volgorde.")
     parameters: tuple[Parameter, ...] = Field((), description="Wat een school zelf invult.")
+    values: dict[ParameterId, Line] = Field(
+        default_factory=dict, description="Waarden voor de parameters, ook voor die van het protocol bij extends."
+    )
     read_on: Day = Field(description="Wanneer het protocol naast de onderwerpenlijst is gelezen (jjjj-mm-dd).")
     unclear: tuple[Unclear, ...] = Field((), description="Onderwerpen met twee lezingen.")
     notes: tuple[Note, ...] = Field((), description="Opmerkingen van de redactie bij het geheel.")

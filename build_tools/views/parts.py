@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from build_tools.model import Item, Library, Protocol
+from build_tools.model import Item, Library, Protocol, parameter_values
 from build_tools.records import AudienceId, Decision, Norm, Platform, Record
 from build_tools.texts import fill
 
@@ -121,15 +121,6 @@ def date_in_words(day: object) -> str:
 def filled(library: Library, protocol: Protocol, text: str) -> str:
     """`text` with the protocol's parameters filled in; a blank shows its label in square brackets."""
     return fill(text, parameter_values(library, protocol), lambda name: f"[{_label(protocol, name)}]")
-
-
-def parameter_values(library: Library, protocol: Protocol) -> dict[str, str]:
-    """The values that a protocol's parameters have: those of the site first, then its own.
-
-    The site's values fill the school's own protocol only: another organisation's blanks stay blank.
-    """
-    own = {parameter.id: parameter.value for parameter in protocol.record.parameters if parameter.value}
-    return {**own, **library.site.parameters} if library.site.own_protocol == protocol.id else own
 
 
 def _label(protocol: Protocol, name: str) -> str:

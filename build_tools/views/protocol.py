@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from build_tools.model import AdviceList, Item, Library, Protocol
+from build_tools.model import AdviceList, Item, Library, Protocol, parameter_values
 from build_tools.records import Decision
 from build_tools.views.parts import (
     Link,
@@ -14,7 +14,6 @@ from build_tools.views.parts import (
     filled,
     in_words,
     note_boxes,
-    parameter_values,
     platform_line,
     protocol_page,
     rule_card,
@@ -151,10 +150,10 @@ def protocol_view(library: Library, protocol: Protocol) -> ProtocolView:
         organisation=record.organisation,
         kind=KIND_LABELS[record.kind],
         summary=filled(library, protocol, record.summary),
-        numbering=record.numbering,
-        document_title=record.document.title,
-        document_url=record.document.url,
-        document_note=record.document.note,
+        numbering=protocol.numbering,
+        document_title=protocol.document.title,
+        document_url=protocol.document.url,
+        document_note=protocol.document.note,
         decisions=tuple(_decision_line(library, protocol, decision) for decision in record.decisions),
         review=record.review.text if record.review else None,
         platforms=tuple(platform_line(library.vocabulary.platforms[name]) for name in record.platforms),
@@ -226,6 +225,7 @@ def full_rule(library: Library, item: Item) -> FullRule:
         see_also=tuple(
             Link(page=protocol_page(item.protocol), anchor=name, text=titles.get(name, name))
             for name in item.rule.see_also
+            if name not in {left.id for left in protocol.left_out}
         ),
         topics=tuple(topic_link(library, topic) for topic in item.topics if topic not in ruled),
     )

@@ -116,9 +116,9 @@ def about_view(library: Library) -> AboutView:
             AboutSource(
                 link=Link(page=protocol_page(protocol.id), text=protocol.record.title),
                 organisation=protocol.record.organisation,
-                document=protocol.record.document.title,
-                url=protocol.record.document.url,
-                note=protocol.record.document.note,
+                document=protocol.document.title,
+                url=protocol.document.url,
+                note=protocol.document.note,
             )
             for protocol in library.shown
         ),

@@ -12,7 +12,12 @@ from build_tools.source import Document
 def form_problems(document: Document, faults: Iterable[Fault], at: tuple[str | int, ...] = ()) -> list[Problem]:
     """Every fault of a record that starts at `at` in the document."""
     kept = tuple(faults)
-    return [_form_problem(document.place((*at, *fault.path)), fault) for fault in kept if not _follows(fault, kept)]
+    whole = "dit onderdeel" if at else "het bestand"
+    return [
+        _form_problem(document.place((*at, *fault.path)), fault, _name(fault) or whole)
+        for fault in kept
+        if not _follows(fault, kept)
+    ]
 
 
 def _follows(fault: Fault, others: Iterable[Fault]) -> bool:
@@ -23,18 +28,19 @@ def _follows(fault: Fault, others: Iterable[Fault]) -> bool:
     )
 
 
-def _form_problem(place: Place, fault: Fault) -> Problem:
-    name = _name(fault)
+def _form_problem(place: Place, fault: Fault, name: str) -> Problem:
     match fault.kind:
         case "missing":
-            return problem("ontbrekend-veld", place, what=f'het veld "{name}" ontbreekt', expected=f"{name}: ...")
+            return problem(
+                "ontbrekend-veld", place, what=f'het veld "{name}" ontbreekt', expected=f"{fault.path[-1]}: ..."
+            )
         case "extra_forbidden":
             return problem(
                 "onbekend-veld",
                 place,
                 what=f'onbekend veld "{name}"',
                 expected=listed(fault.options),
-                remedy=did_you_mean(name, fault.options),
+                remedy=did_you_mean(str(fault.path[-1]), fault.options),
             )
         case "literal_error":
             return problem(
@@ -54,13 +60,22 @@ def _form_problem(place: Place, fault: Fault) -> Problem:
         place,
         what=f"{name} is {_dutch_kind(fault.given)}",
         expected=_EXPECTED.get(fault.kind, "een andere soort waarde"),
+        remedy=_type_remedy(fault),
     )
 
 
 def _name(fault: Fault) -> str:
     """The field at fault, with its number where it stands in a list (`norms[2].topic`)."""
-    parts = [f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in fault.path]
-    return "".join(parts).lstrip(".") or "het bestand"
+    path = [part for part in fault.path if part != "[key]"]  # pydantic's mark for the name in a pair, not its value
+    parts = [f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path]
+    return "".join(parts).lstrip(".")
+
+
+def _type_remedy(fault: Fault) -> str | None:
+    if fault.given is None:
+        return "vul een waarde in of verwijder het veld"
+    looks_like_text = fault.kind == "string_type" and isinstance(fault.given, int)
+    return "zet de waarde tussen aanhalingstekens" if looks_like_text else None
 
 
 def _pattern(fault: Fault) -> str:
@@ -104,7 +119,7 @@ def _dutch_kind(value: object) -> str:
         case None:
             return "leeg"
         case bool():
-            return f"true of false ({str(value).lower()})"
+            return str(value).lower()
         case int():
             return f"een getal ({value})"
         case str():

@@ -150,7 +150,7 @@ _ALL_CODES = (
         id="verkeerd-type",
         title="Verkeerd soort waarde",
         explanation="Er staat bijvoorbeeld een getal waar tekst hoort, of één waarde waar een lijst hoort.",
-        remedy="pas de waarde aan; zet tekst die op een getal lijkt tussen aanhalingstekens",
+        remedy="pas de waarde aan",
     ),
     Code(
         id="onbekende-waarde",

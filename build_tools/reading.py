@@ -126,7 +126,7 @@ class _Reading:
         if not isinstance(document.data, list):
             place = document.place(())
             self.problems.append(
-                problem("verkeerd-type", place, what="het bestand is geen lijst", expected="- id: ...")
+                problem("verkeerd-type", place, what="het bestand is geen lijst", expected="een streepje voor elk onderdeel")
             )
             return
         for number, data in enumerate(document.data):

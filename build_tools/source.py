@@ -67,6 +67,8 @@ def parse(file: str, content: bytes) -> Document:
         raise SourceFaults([*builder.problems, _yaml_problem(file, text, error)]) from error
     if builder.problems:
         raise SourceFaults(builder.problems)
+    if data is None:
+        raise SourceFaults([_empty(file)])
     return Document(file=file, data=data, places=builder.places)
 
 
@@ -84,22 +86,27 @@ def _decode(file: str, content: bytes) -> str:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
+        before = content[content.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8")
         raise SourceFaults(
             [
                 problem(
                     "onleesbaar",
-                    Place(file=file, line=line),
-                    what=f"byte {error.start} is geen UTF-8",
+                    Place(file=file, line=line, column=len(before) + 1),
+                    what="hier staat een teken dat geen UTF-8 is",
                     expected="tekst in UTF-8",
                 )
             ]
         ) from error
     if not text.strip():
-        raise SourceFaults([problem("leeg-bestand", start, what="het bestand is leeg", expected="inhoud in YAML")])
+        raise SourceFaults([_empty(file)])
     tabs = list(_tabs(file, text))
     if tabs:
         raise SourceFaults(tabs)
     return text
+
+
+def _empty(file: str) -> Problem:
+    return problem("leeg-bestand", Place(file=file), what="het bestand is leeg", expected="inhoud in YAML")
 
 
 def _tabs(file: str, text: str) -> Iterator[Problem]:
@@ -128,8 +135,8 @@ _YAML_HINTS = (
     ),
     (
         "did not find expected '-' indicator",
-        "een punt van de lijst staat niet recht onder de andere",
-        "streepjes recht onder elkaar",
+        "het inspringen klopt niet: deze regel past niet in de lijst",
+        "streepjes recht onder elkaar, en velden recht onder elkaar",
     ),
     (
         "block sequence entries are not allowed",
@@ -148,6 +155,8 @@ _YAML_HINTS = (
 
 def _yaml_problem(file: str, text: str, error: yaml.YAMLError) -> Problem:
     mark = getattr(error, "problem_mark", None)
+    if "while scanning a quoted scalar" in str(error):
+        mark = getattr(error, "context_mark", mark)  # where the quote opens, not where the file ends
     place = Place(file=file, line=mark.line + 1, column=mark.column + 1) if mark else _control_place(file, text)
     message = str(error)
     for sign, what, expected in _YAML_HINTS:
@@ -235,7 +244,8 @@ class _Builder:
         if anchor:
             self.complain("anker-of-tag", event, f"&{anchor} is een anker", "een gewone waarde")
         if tag:
-            self.complain("anker-of-tag", event, f"{tag} is een tag", "een gewone waarde")
+            written = tag.replace("tag:yaml.org,2002:", "!!")
+            self.complain("anker-of-tag", event, f"{written} is een tag", "een gewone waarde")
 
     def complain(self, code: str, event: yaml.Event, what: str, expected: str) -> None:
         self.problems.append(problem(code, self.at(event), what=what, expected=expected))

@@ -6,7 +6,7 @@ everyone binds staff, pupils and parents, so it is compared with the norms for e
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from itertools import combinations
 from typing import Literal
 
@@ -68,5 +68,9 @@ def _pair(one: Reading, other: Reading) -> RelationId:
     stances, others = {said[0] for said in one}, {said[0] for said in other}
     if stances == others:
         return "value"
-    opposed = (stances <= _AGAINST and others <= _FOR) or (stances <= _FOR and others <= _AGAINST)
-    return "contrary" if opposed else "stance"
+    return "contrary" if opposed(stances, others) else "stance"
+
+
+def opposed(stances: Set[StanceId], others: Set[StanceId]) -> bool:
+    """Whether one side only bids or permits what the other only bans or advises against."""
+    return (stances <= _AGAINST and others <= _FOR) or (stances <= _FOR and others <= _AGAINST)

@@ -40,7 +40,10 @@ CASES = {
         "one",
     ),
     "everyone includes staff": ([[said("everyone", "forbidden")], [said("staff", "forbidden")]], "equal"),
-    "everyone against staff only, otherwise": ([[said("everyone", "forbidden")], [said("staff", "allowed")]], "contrary"),
+    "everyone against staff only, otherwise": (
+        [[said("everyone", "forbidden")], [said("staff", "allowed")]],
+        "contrary",
+    ),
     "everyone does not include the school": ([[said("everyone", "required")], [said("school", "forbidden")]], "one"),
     "one answer for two parties equals two answers": (
         [[said("staff+pupils", "forbidden")], [said("staff", "forbidden"), said("pupils", "forbidden")]],

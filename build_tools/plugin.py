@@ -11,10 +11,12 @@ from mkdocs.config import config_options, load_config
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 
 from build_tools.problems import SourceFaults
+from build_tools.render import TEMPLATES
 from build_tools.site import Site, make_site
 from build_tools.source import read_folder
 
@@ -54,6 +56,11 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
                 raise PluginError(message) from faults
             log.error(message)
         return _named(config, self.site)
+
+    def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
+        """Rebuild on a change of a template too: it lies in the package, which mkdocs.yml cannot name."""
+        server.watch(str(TEMPLATES))
+        return server
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generated pages and data files."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
-from build_tools.model import AdviceList, Item, Library, Protocol, SectionContent, Vocabulary
+from build_tools.model import AdviceList, Item, Library, Protocol, SectionContent, Version, Vocabulary
 from build_tools.problems import Place, Problem, SourceFaults, errors
 from build_tools.reading import ProtocolSources, Sourced, Sources, read_sources
 from build_tools.records import ProtocolFile, Section, SiteFile
@@ -32,12 +32,24 @@ def _library(sources: Sources, site: Sourced[SiteFile]) -> Library:
         for name, entries in sources.vocabulary.items()
         if name != "synonyms"
     }
+    protocols = {name: _protocol(found.main, found) for name, found in sources.protocols.items() if found.main}
     return Library(
         site=site.record,
         vocabulary=Vocabulary(synonyms=sources.vocabulary["synonyms"], **lists),
-        protocols={name: _protocol(found.main, found) for name, found in sources.protocols.items() if found.main},
+        protocols={name: protocol for name, protocol in protocols.items() if "@" not in name},
+        versions=_versions(protocols),
         place_of=_placer(site.document),
     )
+
+
+def _versions(protocols: Mapping[str, Protocol]) -> dict[str, tuple[Version, ...]]:
+    """The earlier versions of each protocol, the oldest first."""
+    found: dict[str, tuple[Version, ...]] = {}
+    for key in sorted(protocols):
+        name, _, label = key.partition("@")
+        if label:
+            found[name] = (*found.get(name, ()), Version(label=label, protocol=protocols[key]))
+    return found
 
 
 def _protocol(main: Sourced[ProtocolFile], sources: ProtocolSources) -> Protocol:
@@ -77,7 +89,7 @@ def _articles(sources: ProtocolSources, sections: Mapping[str, Section]) -> Iter
             article.position,
             article.id,
             Item(
-                protocol=sources.name,
+                protocol=sources.name.partition("@")[0],
                 kind="article",
                 rule=article,
                 section=sections[article.section],
@@ -93,7 +105,7 @@ def _advice(sources: ProtocolSources, sections: Mapping[str, Section]) -> Iterat
         advice = source.record
         items = tuple(
             Item(
-                protocol=sources.name,
+                protocol=sources.name.partition("@")[0],
                 kind="advice",
                 rule=entry,
                 section=sections[advice.section],

@@ -112,6 +112,14 @@ class Protocol:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Version:
+    """A protocol as it stood earlier; the label is its folder's name, such as the date of its adoption."""
+
+    label: str
+    protocol: Protocol
+
+
+@dataclass(frozen=True, kw_only=True)
 class Vocabulary:
     """The closed lists, each in reading order and by id."""
 
@@ -134,6 +142,7 @@ class Library:
     site: SiteFile
     vocabulary: Vocabulary
     protocols: Mapping[str, Protocol]
+    versions: Mapping[str, tuple[Version, ...]]
     place_of: Callable[..., Place]
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -74,6 +74,7 @@ class Sources:
     vocabulary: Mapping[str, tuple[Any, ...]]
     protocols: Mapping[str, ProtocolSources]
     documents: Mapping[str, Document]
+    unreadable: Collection[str]
 
 
 def read_sources(files: Mapping[str, bytes]) -> tuple[Sources, list[Problem]]:
@@ -85,6 +86,7 @@ def read_sources(files: Mapping[str, bytes]) -> tuple[Sources, list[Problem]]:
         vocabulary={name: tuple(reading.entries(kind, f"vocabulary/{name}.yml")) for name, kind in VOCABULARY.items()},
         protocols=_protocols(reading),
         documents=reading.documents,
+        unreadable=reading.unreadable,
     )
     return sources, reading.problems
 
@@ -95,10 +97,13 @@ class _Reading:
 
     files: Mapping[str, bytes]
     documents: dict[str, Document] = field(default_factory=dict)
+    unreadable: set[str] = field(default_factory=set)
+    missing: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=lambda: [] if FAST else [_slow_yaml()])
 
     def document(self, file: str) -> Document | None:
         if file not in self.files:
+            self.missing.add(file)
             self.problems.append(
                 problem("ontbrekend-bestand", Place(file=file), what=f"{file} ontbreekt", expected="dit bestand")
             )
@@ -107,6 +112,7 @@ class _Reading:
             self.documents[file] = parse(file, self.files[file])
         except SourceFaults as faults:
             self.problems.extend(faults.problems)
+            self.unreadable.add(file)
         return self.documents.get(file)
 
     def one(self, kind: type[AnyRecord], file: str) -> Sourced[AnyRecord] | None:
@@ -126,7 +132,9 @@ class _Reading:
         if not isinstance(document.data, list):
             place = document.place(())
             self.problems.append(
-                problem("verkeerd-type", place, what="het bestand is geen lijst", expected="een streepje voor elk onderdeel")
+                problem(
+                    "verkeerd-type", place, what="het bestand is geen lijst", expected="een streepje voor elk onderdeel"
+                )
             )
             return
         for number, data in enumerate(document.data):
@@ -156,17 +164,14 @@ def _protocols(reading: _Reading) -> dict[str, ProtocolSources]:
 
 
 def _documents_by_protocol(reading: _Reading) -> dict[str, dict[str, Document]]:
-    """Every readable document of every protocol's folder, by its path below that folder."""
-    found: dict[str, dict[str, Document]] = {}
-    for file in reading.files:
-        if file.startswith("protocols/") and file.count("/") > 1:
-            found.setdefault(file.split("/")[1], {})
-    for name in found:
-        if f"protocols/{name}/protocol.yml" not in reading.files:
-            reading.document(f"protocols/{name}/protocol.yml")  # notes that it is missing
-    for file in reading.files:
-        if _in_protocol(file) and (document := reading.document(file)):
-            _, name, part = file.split("/", 2)
+    """Every readable document of every protocol and of every earlier version (`name@version`), by path below it."""
+    placed = {file: place for file in reading.files if (place := protocol_part(file))}
+    found: dict[str, dict[str, Document]] = {name: {} for name, _, _ in placed.values()}
+    for _, folder, _ in placed.values():
+        if (main := f"{folder}/protocol.yml") not in reading.files and main not in reading.missing:
+            reading.document(main)  # notes that it is missing
+    for file, (name, _, part) in placed.items():
+        if _is_source(part) and (document := reading.document(file)):
             found[name][part] = document
     return found
 
@@ -190,7 +195,8 @@ def _protocol_sources(reading: _Reading, documents: ProtocolDocuments) -> Protoc
 def _orphans(files: Iterable[str]) -> Iterator[Problem]:
     known = {"site.yml", *(f"vocabulary/{name}.yml" for name in VOCABULARY)}
     for file in files:
-        if file not in known and not _in_protocol(file):
+        place = protocol_part(file)
+        if file not in known and not (place and _is_source(place[2])):
             yield problem(
                 "weesbestand",
                 Place(file=file),
@@ -200,10 +206,20 @@ def _orphans(files: Iterable[str]) -> Iterator[Problem]:
             )
 
 
-def _in_protocol(file: str) -> bool:
+def protocol_part(file: str) -> tuple[str, str, str] | None:
+    """(protocol, its folder, path below it) of a file; `name@version` for an earlier version, None elsewhere."""
     match file.split("/"):
-        case ["protocols", _, "protocol.yml"]:
+        case ["protocols", name, "versions", version, *rest] if rest:
+            return f"{name}@{version}", f"protocols/{name}/versions/{version}", "/".join(rest)
+        case ["protocols", name, *rest] if rest:
+            return name, f"protocols/{name}", "/".join(rest)
+    return None
+
+
+def _is_source(part: str) -> bool:
+    match part.split("/"):
+        case ["protocol.yml"]:
             return True
-        case ["protocols", _, "articles" | "advice", name]:
+        case ["articles" | "advice", name]:
             return name.endswith(".yml")
     return False

@@ -6,26 +6,31 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from build_tools.problems import Place, Problem, did_you_mean, listed, problem
-from build_tools.reading import ProtocolSources, Sourced, Sources
-from build_tools.records import AdviceFile, ArticleFile, Norm, ProtocolFile, Rule
+from build_tools.reading import VOCABULARY, ProtocolSources, Sourced, Sources
+from build_tools.records import AdviceFile, ArticleFile, Norm, ProtocolFile, Rule, Topic, closed_ids
 from build_tools.source import Document, Path
+
+#: None when the list could not be read: then nothing is known to be missing from it.
+Known = Collection[str] | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Names:
     """Every id that can be referred to, by kind; those of faulty entries too, so that one fault gives one report."""
 
-    topics: Collection[str]
-    themes: Collection[str]
-    platforms: Collection[str]
-    pictograms: Collection[str]
-    protocols: Collection[str]
+    topics: Known
+    themes: Known
+    platforms: Known
+    pictograms: Known
+    protocols: Known
+    all_rules_read: bool
 
 
 def reference_problems(sources: Sources) -> list[Problem]:
     """Every reference to what does not exist, every id that stands twice or does not fit its file."""
     names = _Names(
-        protocols=sources.protocols.keys(),
+        protocols=[name for name in sources.protocols if "@" not in name],
+        all_rules_read=not any(file.startswith("protocols/") for file in sources.unreadable),
         **{kind: _listed_ids(sources, kind) for kind in ("topics", "themes", "platforms", "pictograms")},
     )
     return [
@@ -35,10 +40,16 @@ def reference_problems(sources: Sources) -> list[Problem]:
     ]
 
 
-def _listed_ids(sources: Sources, kind: str) -> list[str]:
+def _listed_ids(sources: Sources, kind: str) -> Known:
     document = sources.documents.get(f"vocabulary/{kind}.yml")
-    entries = document.data if document and isinstance(document.data, list) else []
-    return [str(entry["id"]) for entry in entries if isinstance(entry, dict) and "id" in entry]
+    return [name for name, _ in _entry_ids(document)] if document and isinstance(document.data, list) else None
+
+
+def _entry_ids(document: Document) -> Iterator[tuple[str, int]]:
+    """The ids in a vocabulary file with their position, those of faulty entries too."""
+    for number, entry in enumerate(document.data if isinstance(document.data, list) else []):
+        if isinstance(entry, dict) and "id" in entry:
+            yield str(entry["id"]), number
 
 
 def _site_references(sources: Sources, names: _Names) -> Iterator[Problem]:
@@ -52,37 +63,43 @@ def _site_references(sources: Sources, names: _Names) -> Iterator[Problem]:
 
 
 def _vocabulary_references(sources: Sources, names: _Names) -> Iterator[Problem]:
-    for kind in sources.vocabulary:
-        yield from _repeated_entries(sources.documents.get(f"vocabulary/{kind}.yml"))
-    document = sources.documents.get("vocabulary/topics.yml")
-    for topic in sources.vocabulary["topics"]:
-        place = document.place((_listed_ids(sources, "topics").index(topic.id),)) if document else Place(file="")
-        yield from _missing("thema", topic.theme, names.themes, place)
-        for related in topic.related:
+    for kind, record in VOCABULARY.items():
+        if document := sources.documents.get(f"vocabulary/{kind}.yml"):
+            ids = list(_entry_ids(document))
+            yield from _repeated((name, document.place((number, "id"))) for name, number in ids)
+            yield from _unexplained(closed_ids(record), {name for name, _ in ids}, document)
+    if document := sources.documents.get("vocabulary/topics.yml"):
+        yield from _between_topics(document, sources.vocabulary["topics"], names)
+
+
+def _unexplained(closed: Iterable[str], present: Collection[str], document: Document) -> Iterator[Problem]:
+    """The values of a closed list that its file does not explain."""
+    for name in closed:
+        if isinstance(document.data, list) and name not in present:
+            yield problem("onvolledige-lijst", document.place(()), what=f'"{name}" ontbreekt', expected=f"- id: {name}")
+
+
+def _between_topics(document: Document, topics: Iterable[Topic], names: _Names) -> Iterator[Problem]:
+    at = dict(_entry_ids(document))
+    for topic in topics:
+        yield from _missing("thema", topic.theme, names.themes, document.place((at[topic.id], "theme")))
+        for number, related in enumerate(topic.related):
+            place = document.place((at[topic.id], "related", number))
             yield from _missing("onderwerp", related, names.topics, place)
-
-
-def _repeated_entries(document: Document | None) -> Iterator[Problem]:
-    entries = document.data if document and isinstance(document.data, list) else []
-    ids = [
-        (str(entry["id"]), document.place((number, "id")))
-        for number, entry in enumerate(entries)
-        if document and isinstance(entry, dict) and "id" in entry
-    ]
-    yield from _repeated(ids)
 
 
 def _protocol_references(protocol: ProtocolSources, names: _Names) -> Iterator[Problem]:
     ids = list(_own_ids(protocol))
     yield from _repeated(ids)
-    known = {name for name, _ in ids} | {source.record.id for source in protocol.left_out}
+    present = {name for name, _ in ids} | {source.record.id for source in protocol.left_out}
+    known = present if names.all_rules_read else None
     if protocol.main:
-        yield from _main_references(protocol.main, protocol.name, names)
+        yield from _main_references(protocol.main, protocol.name.partition("@")[0], names)
     sections = {section.id for section in protocol.main.record.sections} if protocol.main else None
     files: tuple[Sourced[ArticleFile] | Sourced[AdviceFile], ...] = (*protocol.articles, *protocol.advice)
     for source in files:
         document, record = source.document, source.record
-        yield from _differs(record.id, document.file.rsplit("/", 1)[-1].removesuffix(".yml"), document)
+        yield from _differs(record.id, document.file.rsplit("/", 1)[-1].removesuffix(".yml"), "het bestand", document)
         if sections is not None:
             yield from _missing("afdeling", record.section, sections, document.place(("section",)))
     for document, path, rule in _rules(protocol):
@@ -116,13 +133,14 @@ def _rules(protocol: ProtocolSources) -> Iterator[tuple[Document, Path, Rule]]:
 
 def _main_references(main: Sourced[ProtocolFile], folder: str, names: _Names) -> Iterator[Problem]:
     document, record = main.document, main.record
-    yield from _differs(record.id, folder, document)
+    yield from _differs(record.id, folder, "de map", document)
     yield from _lacking(main)
     for number, platform in enumerate(record.platforms):
         yield from _missing("platform", platform, names.platforms, document.place(("platforms", number)))
     for number, unclear in enumerate(record.unclear):
         yield from _missing("onderwerp", unclear.topic, names.topics, document.place(("unclear", number, "topic")))
     parameters = [parameter.id for parameter in record.parameters]
+    yield from _repeated((name, document.place(("parameters", at, "id"))) for at, name in enumerate(parameters))
     for number, decision in enumerate(record.decisions):
         path: Path = ("decisions", number)
         yield from _topic_references(document, path, decision.norms, decision.topics, names)
@@ -142,9 +160,7 @@ def _lacking(main: Sourced[ProtocolFile]) -> Iterator[Problem]:
             )
 
 
-def _rule_references(
-    document: Document, path: Path, rule: Rule, names: _Names, known: Collection[str]
-) -> Iterator[Problem]:
+def _rule_references(document: Document, path: Path, rule: Rule, names: _Names, known: Known) -> Iterator[Problem]:
     yield from _topic_references(document, path, rule.norms, rule.topics, names)
     for number, platform in enumerate(rule.platforms):
         yield from _missing("platform", platform, names.platforms, document.place((*path, "platforms", number)))
@@ -164,21 +180,24 @@ def _topic_references(
         yield from _missing("onderwerp", topic, names.topics, document.place((*path, "topics", number)))
 
 
-def _missing(kind: str, name: str, known: Collection[str], place: Place) -> Iterator[Problem]:
-    if name not in known:
+def _missing(kind: str, name: str, known: Known, place: Place) -> Iterator[Problem]:
+    if known is not None and name not in known:
         yield problem(
             "onbekende-verwijzing",
             place,
             what=f'{kind} "{name}" bestaat niet',
-            expected=listed(sorted(known)) or "nog niets",
+            expected=listed(sorted(set(known))) or "nog niets",
             remedy=did_you_mean(name, known),
         )
 
 
-def _differs(name: str, expected: str, document: Document) -> Iterator[Problem]:
+def _differs(name: str, expected: str, holder: str, document: Document) -> Iterator[Problem]:
     if name != expected:
         yield problem(
-            "naam-wijkt-af", document.place(("id",)), what=f'de id is "{name}"', expected=f'"{expected}", zoals de naam'
+            "naam-wijkt-af",
+            document.place(("id",)),
+            what=f'de id is "{name}"',
+            expected=f'"{expected}", de naam van {holder}',
         )
 
 
@@ -191,6 +210,6 @@ def _repeated(ids: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
                 "dubbele-id",
                 place,
                 what=f'de id "{name}" staat ook in {earlier.file}, regel {earlier.line}',
-                expected="een eigen id voor elke regel",
+                expected="een eigen id voor elk onderdeel",
             )
         first.setdefault(name, place)

@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from build_tools.problems import Problem, did_you_mean, problem
-from build_tools.reading import Sources
+from build_tools.reading import Sources, protocol_part
 from build_tools.source import Document, Path
 
 PARAMETER = re.compile(r"\{\{ ?([a-z][a-z0-9_]*) ?\}\}")
 _HTML = re.compile(r"<[a-zA-Z/!?]")
 _LINK = re.compile(r"\]\(\s*<?([^)\s>]*)")
 _SAFE_LINK = re.compile(r"(https?://|mailto:|tel:)", re.IGNORECASE)
-_BLOCK = re.compile(r"^\s*(#{1,6}\s|\*\[|\[[^\]]+\]:|!!!|\?\?\?|```|~~~|=== )", re.MULTILINE)
+_QUOTE_OR_POINT = r"(?:[\s>]|[-*+]\s|\d+\.\s)*"
+_BLOCK = re.compile(
+    rf"^{_QUOTE_OR_POINT}(?:#|\*\[|\[[^\]]*\]:|!!!|\?\?\?|===|```|~~~)|\S.*\n[\s>]*(?:=+|-+) *$", re.MULTILINE
+)
 
 
 def text_problems(sources: Sources) -> list[Problem]:
@@ -49,7 +52,11 @@ def _document_problems(document: Document, sources: Sources) -> Iterator[Problem
             )
         if "![" in text:
             yield problem(
-                "gevaarlijke-link", place, what="er staat een afbeelding in de tekst", expected="alleen tekst"
+                "gevaarlijke-link",
+                place,
+                what="er staat een afbeelding in de tekst",
+                expected="alleen tekst",
+                remedy="haal de afbeelding weg",
             )
         for target in _LINK.findall(text):
             if not _SAFE_LINK.match(target):
@@ -57,7 +64,7 @@ def _document_problems(document: Document, sources: Sources) -> Iterator[Problem
                     "gevaarlijke-link", place, what=f'de link "{target}" is niet toegestaan', expected="https://..."
                 )
         for name in PARAMETER.findall(text):
-            if name not in parameters:
+            if parameters is not None and name not in parameters:
                 yield problem(
                     "onbekende-verwijzing",
                     place,
@@ -67,15 +74,19 @@ def _document_problems(document: Document, sources: Sources) -> Iterator[Problem
                 )
 
 
-def _parameters_of(document: Document, sources: Sources) -> list[str]:
+def _parameters_of(document: Document, sources: Sources) -> list[str] | None:
     """The parameters that the document's protocol declares or takes over.
 
-    Faulty ones count too, so that one fault gives one report.
+    Faulty ones count too, and None is for a protocol that cannot be read, so that one fault gives one report.
     """
-    parts = document.file.split("/")
-    protocol = sources.protocols.get(parts[1]) if parts[0] == "protocols" else None
-    main = protocol.documents.main if protocol else None
-    declared = main.data.get("parameters") if main and isinstance(main.data, dict) else None
+    place = protocol_part(document.file)
+    protocol = sources.protocols.get(place[0]) if place else None
+    if protocol is None:
+        return []
+    main = protocol.documents.main
+    if main is None or not isinstance(main.data, dict):
+        return None
+    declared = main.data.get("parameters")
     found = declared if isinstance(declared, list) else []
     return [str(parameter["id"]) for parameter in found if isinstance(parameter, dict) and "id" in parameter]
 

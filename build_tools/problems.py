@@ -190,6 +190,12 @@ _ALL_CODES = (
         remedy="geef een van de twee een andere naam",
     ),
     Code(
+        id="onvolledige-lijst",
+        title="Een vaste lijst is niet volledig",
+        explanation="Doelgroepen, partijen, standpunten en standen liggen vast. De lijst legt elke waarde ervan uit.",
+        remedy="voeg de waarde met haar uitleg toe",
+    ),
+    Code(
         id="naam-wijkt-af",
         title="De vaste naam past niet bij het bestand",
         explanation="De id in een bestand is gelijk aan de bestandsnaam, die in protocol.yml aan de mapnaam.",

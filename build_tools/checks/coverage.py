@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 
 from build_tools.model import Item, Library
 from build_tools.problems import Problem, problem
@@ -45,9 +45,13 @@ def children_can_read(library: Library) -> Iterator[Problem]:
             yield problem(
                 "kinderwoorden-ontbreken",
                 item.place_of("id"),
-                what=f'de regel "{item.id}" is (ook) voor leerlingen, maar {" en ".join(lacking)} ontbreekt',
+                what=f'de regel "{item.id}" is (ook) voor leerlingen, maar {" en ".join(lacking)} {_lack(lacking)}',
                 expected="een tekst in de je-vorm met een plaats op de kinderpagina",
             )
+
+
+def _lack(names: Sized) -> str:
+    return "ontbreekt" if len(names) == 1 else "ontbreken"
 
 
 def audience_has_page(library: Library) -> Iterator[Problem]:

@@ -66,6 +66,12 @@ def describe_fields(record: type[Record]) -> list[tuple[str, str, bool, str]]:
     ]
 
 
+def closed_ids(record: type[Record]) -> tuple[str, ...]:
+    """The ids that entries of a closed list have; empty for a list that is open."""
+    field = record.model_fields.get("id")
+    return typing.get_args(field.annotation) if field and typing.get_origin(field.annotation) is Literal else ()
+
+
 def nested_records(record: type[Record]) -> list[type[Record]]:
     """The records that fields of this one hold, in order of appearance."""
     found: list[type[Record]] = []

@@ -148,15 +148,23 @@ _YAML_HINTS = (
         "de waarde begint met een teken dat in YAML iets anders betekent",
         "aanhalingstekens om de waarde",
     ),
+    (
+        "while parsing a flow",
+        "een haak of accolade wordt niet gesloten, of er ontbreekt een komma",
+        "[a, b], of aanhalingstekens om tekst die met een haak begint",
+    ),
     ("control characters", "er staat een onzichtbaar stuurteken", "gewone tekst"),
     ("while scanning an alias", "de waarde begint met een sterretje", "aanhalingstekens om de waarde"),
 )
 
 
+_OPENED = ("while scanning a quoted scalar", "while parsing a flow")
+
+
 def _yaml_problem(file: str, text: str, error: yaml.YAMLError) -> Problem:
     mark = getattr(error, "problem_mark", None)
-    if "while scanning a quoted scalar" in str(error):
-        mark = getattr(error, "context_mark", mark)  # where the quote opens, not where the file ends
+    if any(opened in str(error) for opened in _OPENED):
+        mark = getattr(error, "context_mark", mark)  # where it opens, not where the file or the next line ends it
     place = Place(file=file, line=mark.line + 1, column=mark.column + 1) if mark else _control_place(file, text)
     message = str(error)
     for sign, what, expected in _YAML_HINTS:

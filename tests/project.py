@@ -1,0 +1,29 @@
+"""The project's own sources, copied so that a test can change them and build a whole site."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from build_tools.source import parse
+from tests.library import PROJECT
+
+_FOLDERS = ("docs", "overrides", "protocol_src")
+
+
+def copy_project(target: Path, **site: Any) -> Path:
+    """mkdocs.yml of a copy below `target` of all that a site is made of, with fields of site.yml changed."""
+    target.mkdir(parents=True, exist_ok=True)
+    for name in _FOLDERS:
+        shutil.copytree(PROJECT / name, target / name)
+    settings = target / "protocol_src" / "site.yml"
+    data = parse(settings.name, settings.read_bytes()).data | site
+    settings.write_text(json.dumps(data), encoding="utf-8")  # JSON is YAML
+    return Path(shutil.copy(PROJECT / "mkdocs.yml", target))
+
+
+def read_data(site: Path, name: str) -> Any:
+    """The list that a data file of a built site holds: `read_data(site, "articles")`."""
+    return json.loads((site / "data" / f"{name}.json").read_text(encoding="utf-8"))[name]

@@ -41,7 +41,8 @@ _STRICTNESS: Mapping[StanceId, int] = {
     "forbidden": 2,
 }
 _SAME_TEXT = 0.9
-_WORD = re.compile(r"\s+|[^\s]+")
+_WORD = re.compile(r"\s*\S+\s*")
+_MOSTLY_OTHER = 0.5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,23 +97,29 @@ def rule_changes(old: Item, new: Item) -> Iterator[Change]:
 
 
 def word_changes(old: str, new: str) -> tuple[Words, ...]:
-    """The new text with what came and what went, in words.
+    """The new text with what came and what went, word by word; a text that is mostly other words, as a whole.
 
     difflib is the standard library's own, and good enough for a paragraph; a kept differ on PyPI wraps the same.
     """
     before, after = _WORD.findall(old), _WORD.findall(new)
+    matcher = difflib.SequenceMatcher(a=before, b=after, autojunk=False)
+    if matcher.ratio() < _MOSTLY_OTHER:
+        return tuple(_runs("".join(before), "".join(after)))
     found: list[Words] = []
-    for op, from_old, to_old, from_new, to_new in difflib.SequenceMatcher(
-        a=before, b=after, autojunk=False
-    ).get_opcodes():
+    for op, from_old, to_old, from_new, to_new in matcher.get_opcodes():
+        came = "".join(after[from_new:to_new])
         if op == "equal":
-            found.append(Words(op="same", text="".join(after[from_new:to_new])))
-            continue
-        if gone := "".join(before[from_old:to_old]):
-            found.append(Words(op="del", text=gone))
-        if come := "".join(after[from_new:to_new]):
-            found.append(Words(op="ins", text=come))
+            found.append(Words(op="same", text=came))
+        else:
+            found.extend(_runs("".join(before[from_old:to_old]), came))
     return tuple(found)
+
+
+def _runs(gone: str, came: str) -> Iterator[Words]:
+    if gone:
+        yield Words(op="del", text=gone)
+    if came:
+        yield Words(op="ins", text=came)
 
 
 def _paired(old: Protocol, new: Protocol) -> tuple[list[tuple[Item, Item]], list[Item], list[Item]]:

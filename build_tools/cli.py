@@ -16,9 +16,10 @@ from rich.console import Console
 
 from build_tools.deliver import copy_files, replace_folder, write_files
 from build_tools.dutch import speak_dutch
+from build_tools.history import UnknownRevision, read_revision
 from build_tools.problems import Problem, SourceFaults
 from build_tools.schemas import editor_settings, source_schemas
-from build_tools.site import make_site, read
+from build_tools.site import changes, make_site, read
 from build_tools.source import read_folder
 
 speak_dutch()  # click translates names when an option is made, so before the first one
@@ -164,6 +165,34 @@ def schema(folder: Path, editor: bool) -> None:
             raise click.ClickException(f"{settings} is geen geldige JSON; verbeter het of verwijder het") from error
         write_files(Path(), {str(settings): _json(present | editor_settings(folder.as_posix()))})
     out.print(f"{len(schemas)} schema's staan in {_shown(folder)}.")
+
+
+@main.command(options_metavar="[OPTIES]")
+@_SOURCE
+@click.option("--from", "since", required=True, metavar="VERSIE", help="Een map met bronnen, of een versie uit git.")
+@click.option("--protocol", "only", metavar="ID", help="Alleen dit protocol.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Schrijf naar dit bestand.")
+def diff(source: Path, since: str, only: str | None, output: Path | None) -> None:
+    """Vertel wat er in de protocollen veranderde sinds een eerdere versie van de bronnen.
+
+    Eerst wat de betekenis raakt: strenger, soepeler, waarde gewijzigd, voor wie gewijzigd, toegevoegd, vervallen,
+    verplaatst; dan wat alleen anders verwoord is. Per lezer geteld, als Markdown voor de (G)MR. VERSIE is een map met
+    bronnen of een versie uit git, zoals HEAD~1 of een datum als "main@{2026-08-01}".
+    """
+    try:
+        old = read_folder(Path(since)) if Path(since).is_dir() else read_revision(source, since)
+        pages = list(changes(old, read_folder(source), since=since))
+    except UnknownRevision as unknown:
+        raise click.BadParameter(str(unknown), param_hint="--from") from unknown
+    except SourceFaults as faults:
+        _show(faults.problems)
+        raise SystemExit(1) from faults
+    chosen = [page.body for page in pages if only in (None, page.path.split("/")[1])]
+    text = "\n".join(chosen) or "Er is niets veranderd.\n"
+    if output:
+        write_files(output.parent, {output.name: text})
+    else:
+        click.echo(text, nl=False)
 
 
 def _json(content: object) -> str:

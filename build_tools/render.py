@@ -33,7 +33,13 @@ class Page:
     """A page as Markdown, with its path below the docs folder."""
 
     path: str
-    markdown: str
+    front_matter: str
+    body: str
+
+    @property
+    def markdown(self) -> str:
+        """The whole file."""
+        return f"{self.front_matter}\n{self.body}"
 
 
 def render(view: View, *, glossary: Iterable[Term] = ()) -> Page:
@@ -41,8 +47,8 @@ def render(view: View, *, glossary: Iterable[Term] = ()) -> Page:
     template = _environment().get_template(view.template)
     shown = {field.name: getattr(view, field.name) for field in fields(view)}
     body = template.render(**shown, url=partial(_relative, view.path), svg=_pictogram)
-    markdown = f"{_front_matter(view)}\n{body.strip()}\n\n{_abbreviations(glossary, body)}"
-    return Page(path=view.path, markdown=_BLANK_LINES.sub("\n\n", markdown).rstrip() + "\n")
+    body = _BLANK_LINES.sub("\n\n", f"{body.strip()}\n\n{_abbreviations(glossary, body)}").rstrip() + "\n"
+    return Page(path=view.path, front_matter=_front_matter(view), body=body)
 
 
 @cache

@@ -134,10 +134,15 @@ def test_what_came_and_went_is_told_after_what_changed_in_meaning() -> None:
 def test_words_that_came_and_went() -> None:
     assert word_changes("Je mag niet bellen.", "Je mag nooit bellen.") == (
         Words(op="same", text="Je mag "),
-        Words(op="del", text="niet"),
-        Words(op="ins", text="nooit"),
-        Words(op="same", text=" bellen."),
+        Words(op="del", text="niet "),
+        Words(op="ins", text="nooit "),
+        Words(op="same", text="bellen."),
     )
+
+
+def test_a_text_that_is_mostly_other_words_is_told_as_a_whole() -> None:
+    words = word_changes("Vraag het eerst aan je juf.", "Wie twijfelt, plaatst niets.")
+    assert [part.op for part in words] == ["del", "ins"]
 
 
 def test_words_add_up_to_both_texts() -> None:

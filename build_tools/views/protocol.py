@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from build_tools.changes import Words, word_changes
 from build_tools.model import AdviceList, Item, Library, Protocol, parameter_values
 from build_tools.records import Decision
+from build_tools.views.changes import changes_page, origin_of
 from build_tools.views.parts import (
     Link,
     NoteBox,
@@ -59,6 +62,9 @@ class FullRule:
     provisions: tuple[str, ...]
     see_also: tuple[Link, ...]
     topics: tuple[Link, ...]
+    origin: str | None
+    origin_id: str
+    words: tuple[Words, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +105,9 @@ class ProtocolView(View):
     notes: tuple[NoteBox, ...]
     unclear: tuple[tuple[Link, str, tuple[str, ...]], ...]
     sections: tuple[SectionView, ...]
+    base: Link | None
+    left_out: tuple[tuple[str, str], ...]
+    changes: Link | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,7 +182,27 @@ def protocol_view(library: Library, protocol: Protocol) -> ProtocolView:
             )
             for section in protocol.sections
         ),
+        base=_base_link(library, protocol),
+        left_out=tuple(_left_out(library, protocol)),
+        changes=Link(page=changes_page(protocol.id)) if protocol.id in library.versions else None,
     )
+
+
+def _base_link(library: Library, protocol: Protocol) -> Link | None:
+    """A link to the protocol that this one extends; without a page when the site does not show it."""
+    base = library.protocols.get(protocol.record.extends or "")
+    if base is None:
+        return None
+    shown = any(base.id == found.id for found in library.shown)
+    return Link(page=protocol_page(base.id if shown else protocol.id), text=base.record.title)
+
+
+def _left_out(library: Library, protocol: Protocol) -> Iterator[tuple[str, str]]:
+    """(title, reason) of what the protocol does not take over."""
+    base = library.protocols.get(protocol.record.extends or "")
+    titles = {item.id: item.rule.title for item in base.items} if base else {}
+    for left in protocol.left_out:
+        yield titles.get(left.id, left.id), left.left_out
 
 
 def _decision_line(library: Library, protocol: Protocol, decision: Decision) -> DecisionLine:
@@ -208,6 +237,18 @@ def _block(library: Library, protocol: Protocol, block: Item | AdviceList) -> Bl
     )
 
 
+def _words(library: Library, protocol: Protocol, item: Item) -> tuple[Words, ...]:
+    """The words in which the item differs from the protocol that its own extends."""
+    base = library.protocols.get(protocol.record.extends or "")
+    old = next((found for found in base.items if found.id == item.id), None) if base else None
+    if item.origin != "reworded" or old is None or old.rule.text == item.rule.text:
+        return ()
+    return tuple(
+        Words(op=run.op, text=filled(library, protocol, run.text))
+        for run in word_changes(old.rule.text, item.rule.text)
+    )
+
+
 def full_rule(library: Library, item: Item) -> FullRule:
     """The rule as it stands on its protocol's page, under its own id."""
     protocol, audiences = library.protocols[item.protocol], library.vocabulary.audiences
@@ -228,4 +269,7 @@ def full_rule(library: Library, item: Item) -> FullRule:
             if name not in {left.id for left in protocol.left_out}
         ),
         topics=tuple(topic_link(library, topic) for topic in item.topics if topic not in ruled),
+        origin=origin_of(item),
+        origin_id=item.origin,
+        words=_words(library, protocol, item),
     )

@@ -100,12 +100,12 @@ def _lists(library: Library, items: list[Item]) -> Iterable[MediaList]:
 
 
 def _kinds(library: Library) -> dict[tuple[str, str], str]:
-    """The kind of list that each advice item stands in."""
+    """Under which heading each do and don't stands; all else is good to know."""
     return {
         (item.protocol, item.id): block.record.kind
         for protocol in library.shown
         for section in protocol.sections
         for block in section.blocks
-        if isinstance(block, AdviceList)
+        if isinstance(block, AdviceList) and block.record.kind in ("do", "dont")
         for item in block.items
     }

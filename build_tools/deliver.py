@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
@@ -39,9 +38,3 @@ def write_files(folder: Path, files: Mapping[str, str]) -> None:
 def copy_files(source: Path, folder: Path) -> None:
     """Copy every file below `source` to the same place below `folder`."""
     shutil.copytree(source, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".*"))
-
-
-def writable(folder: Path) -> bool:
-    """Whether a new site can be put in place of `folder`."""
-    parent = folder.parent if folder.parent.exists() else folder
-    return os.access(parent, os.W_OK)

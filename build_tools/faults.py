@@ -48,7 +48,7 @@ def _form_problem(place: Place, fault: Fault, name: str) -> Problem:
                 place,
                 what=f'"{fault.given}" is geen waarde van {name}',
                 expected=listed(fault.options),
-                remedy=did_you_mean(str(fault.given), fault.options),
+                remedy=_dutch_value(str(fault.given), fault.options) or did_you_mean(str(fault.given), fault.options),
             )
         case "string_pattern_mismatch":
             return problem("ongeldige-vorm", place, what=f"{name} heeft niet de juiste vorm", expected=_pattern(fault))
@@ -78,6 +78,47 @@ def _type_remedy(fault: Fault) -> str | None:
     return "zet de waarde tussen aanhalingstekens" if looks_like_text else None
 
 
+#: What editors write when they translate a value along with its label.
+_DUTCH_VALUES = {
+    "required": ("verplicht", "moet"),
+    "recommended": ("aanbevolen", "advies"),
+    "allowed": ("toegestaan", "mag"),
+    "conditional": ("onder voorwaarde", "voorwaardelijk"),
+    "discouraged": ("afgeraden",),
+    "forbidden": ("verboden", "mag niet"),
+    "everyone": ("iedereen",),
+    "staff": ("medewerkers", "medewerker", "personeel"),
+    "management": ("leidinggevenden", "directie"),
+    "pupils": ("leerlingen", "leerling"),
+    "parents": ("ouders", "ouder"),
+    "children": ("kinderen", "kind"),
+    "school": ("de school",),
+    "board": ("bestuur", "het bestuur"),
+    "media": ("de media", "pers"),
+    "do": ("doen", "wel doen"),
+    "dont": ("niet doen", "niet-doen", "don't"),
+    "tell": ("vertel het", "vertellen"),
+    "know": ("goed om te weten", "weten"),
+    "steps": ("stappen",),
+    "tips": ("tip", "adviezen"),
+    "fault": ("fout",),
+    "outdated": ("verouderd",),
+    "contradiction": ("tegenspraak",),
+    "blank": ("niet ingevuld", "leeg"),
+    "context": ("toelichting",),
+    "text": ("tekst",),
+    "date": ("datum",),
+    "phone": ("telefoon",),
+    "choice": ("keuze",),
+}
+
+
+def _dutch_value(given: str, options: tuple[str, ...]) -> str | None:
+    """The value whose Dutch name was given; the values themselves are English."""
+    found = next((value for value in options if given.strip().lower() in _DUTCH_VALUES.get(value, ())), None)
+    return f'schrijf "{found}"; de waarden zijn Engels' if found else None
+
+
 def _pattern(fault: Fault) -> str:
     """The form that a pattern asks for, in words."""
     return next(form for sign, form in _PATTERNS if sign in str(fault.limit))
@@ -105,8 +146,8 @@ _EXPECTED = {
     "string_type": "tekst",
     "int_type": "een heel getal",
     "int_from_float": "een heel getal",
-    "tuple_type": "een lijst, met voor elke waarde een streepje",
-    "list_type": "een lijst, met voor elke waarde een streepje",
+    "tuple_type": "een lijst: [a, b], of een streepje voor elke waarde",
+    "list_type": "een lijst: [a, b], of een streepje voor elke waarde",
     "model_type": "velden met een naam en een waarde, ingesprongen",
     "dict_type": "velden met een naam en een waarde, ingesprongen",
     "date_type": "een datum als 2026-08-31",
@@ -123,7 +164,7 @@ def _dutch_kind(value: object) -> str:
         case int():
             return f"een getal ({value})"
         case str():
-            return "tekst"
+            return f'tekst ("{value}")' if len(value) <= 20 else "tekst"
         case list():
             return "een lijst"
         case dict():

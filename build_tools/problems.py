@@ -122,6 +122,18 @@ _ALL_CODES = (
         remedy="schrijf de waarde voluit, of zet hem tussen aanhalingstekens",
     ),
     Code(
+        id="tekst-valt-weg",
+        title="Tekst achter een hekje valt weg",
+        explanation="Wat in YAML achter een spatie en een hekje (#) staat, is commentaar en komt niet op de site.",
+        remedy="zet de hele waarde tussen aanhalingstekens, of verplaats het commentaar naar notes",
+    ),
+    Code(
+        id="gekrulde-aanhalingstekens",
+        title="Gekrulde aanhalingstekens om een waarde",
+        explanation="Een tekstverwerker maakt aanhalingstekens krom. YAML kent alleen rechte.",
+        remedy='gebruik rechte aanhalingstekens ("), of begin de tekst met een ander teken',
+    ),
+    Code(
         id="te-diep",
         title="De inhoud is te diep genest of te groot",
         explanation="Een bronbestand heeft hooguit twintig niveaus en is hooguit 512 kB groot.",
@@ -276,6 +288,12 @@ _ALL_CODES = (
         remedy="vul groups in of pas de tekst aan",
     ),
     Code(
+        id="niet-op-poster",
+        title="Een regel die niet op een poster kan",
+        explanation="Op posters staan regels van dit protocol voor kinderen, met een kaart do, dont of tell.",
+        remedy="verbeter de id of haal de regel bij poster weg",
+    ),
+    Code(
         id="lege-afdeling",
         title="Een afdeling zonder inhoud",
         explanation="Een kop waar niets onder staat, hoort niet op de pagina.",
@@ -301,6 +319,12 @@ _ALL_CODES = (
         title="Het eigen protocol is niet helemaal ingevuld",
         explanation="In het protocol van de eigen school mag geen plek open blijven.",
         remedy="vul de waarde in bij parameters in site.yml",
+    ),
+    Code(
+        id="parameter-ongeldig",
+        title="Een waarde past niet bij de soort parameter",
+        explanation="Een datum is jjjj-mm-dd, een telefoonnummer bestaat uit cijfers, een keuze staat bij choices.",
+        remedy="verbeter de waarde",
     ),
     Code(
         id="waarde-zonder-parameter",

@@ -60,7 +60,7 @@ def _hidden(path: FilePath) -> bool:
 def parse(file: str, content: bytes) -> Document:
     """The document in `content`. Raises SourceFaults with every fault that can be seen at once."""
     text = _decode(file, content)
-    builder = _Builder(file)
+    builder = _Builder(file, text.split("\n"))
     try:
         data = builder.document(yaml.parse(text, Loader=_LOADER))
     except yaml.YAMLError as error:
@@ -185,6 +185,7 @@ class _Builder:
     """Turns parser events into data; the position map is its state."""
 
     file: str
+    lines: list[str]
     places: dict[Path, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -215,6 +216,7 @@ class _Builder:
             return None
         self.refuse_anchor_and_tag(event)
         if isinstance(event, yaml.ScalarEvent):
+            self.refuse_lost_text(event)
             return _scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(events, path)
@@ -254,6 +256,21 @@ class _Builder:
         if tag:
             written = tag.replace("tag:yaml.org,2002:", "!!")
             self.complain("anker-of-tag", event, f"{written} is een tag", "een gewone waarde")
+
+    def refuse_lost_text(self, event: yaml.ScalarEvent) -> None:
+        """What stands behind ` #` on the line of a plain value is a comment to YAML, and would vanish."""
+        if event.style or not event.value:
+            return
+        if event.value[0] in "\u201c\u201d\u201e\u2018\u2019":
+            self.complain(
+                "gekrulde-aanhalingstekens", event, "de waarde begint met een gekruld teken", 'rechte tekens: "..."'
+            )
+        end: Any = event.end_mark  # the stubs allow for parsers without marks; ours always has them
+        rest = self.lines[end.line][end.column :]
+        if rest.lstrip().startswith("#"):
+            self.complain(
+                "tekst-valt-weg", event, f'"{rest.strip()}" zou wegvallen', "aanhalingstekens om de hele waarde"
+            )
 
     def complain(self, code: str, event: yaml.Event, what: str, expected: str) -> None:
         self.problems.append(problem(code, self.at(event), what=what, expected=expected))

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import date
 
 from build_tools.model import Library, Protocol, parameter_values
 from build_tools.problems import Place, Problem, problem
+from build_tools.records import Parameter
 from build_tools.texts import used_parameters
+
+_PHONE = re.compile(r"\+?\d[\d \-]{5,15}\d")
 
 
 def own_protocol_is_filled(library: Library) -> Iterator[Problem]:
@@ -22,6 +27,51 @@ def own_protocol_is_filled(library: Library) -> Iterator[Problem]:
                 what=f'"{parameter.label}" is nog niet ingevuld',
                 expected=f"{parameter.id}: ... bij parameters in site.yml",
             )
+
+
+def value_fits(library: Library) -> Iterator[Problem]:
+    """The value of a parameter is of its type: a real date, a phone number, one of the choices."""
+    for protocol in library.protocols.values():
+        values = parameter_values(library, protocol)
+        for number, parameter in enumerate(protocol.record.parameters):
+            expected = _expected(parameter, values.get(parameter.id))
+            if expected:
+                yield problem(
+                    "parameter-ongeldig",
+                    _value_place(library, protocol, parameter.id, number),
+                    what=f'"{values[parameter.id]}" past niet bij "{parameter.label}"',
+                    expected=expected,
+                )
+
+
+def _expected(parameter: Parameter, value: str | None) -> str | None:
+    """What a value should have been, or None when it fits."""
+    if value is None:
+        return None
+    match parameter.type:
+        case "date" if not _is_date(value):
+            return "een datum als 2026-08-31"
+        case "phone" if not _PHONE.fullmatch(value):
+            return "een telefoonnummer, zoals 020 123 45 67"
+        case "choice" if value not in parameter.choices:
+            return ", ".join(parameter.choices) or "een keuze uit choices"
+    return None
+
+
+def _is_date(value: str) -> bool:
+    try:
+        return str(date.fromisoformat(value)) == value
+    except ValueError:
+        return False
+
+
+def _value_place(library: Library, protocol: Protocol, name: str, number: int) -> Place:
+    """Where the value that counts was written."""
+    if library.site.own_protocol == protocol.id and name in library.site.parameters:
+        return library.place_of("parameters", name)
+    if name in protocol.record.values:
+        return protocol.place_of("values", name)
+    return protocol.place_of("parameters", number, "value")
 
 
 def parameter_is_used(library: Library) -> Iterator[Problem]:
@@ -70,4 +120,4 @@ def _useless_value(place: Place, name: str, declared: set[str]) -> Problem:
     )
 
 
-FILLING_CHECKS = (own_protocol_is_filled, parameter_is_used, value_has_parameter)
+FILLING_CHECKS = (own_protocol_is_filled, value_fits, parameter_is_used, value_has_parameter)

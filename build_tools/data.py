@@ -14,7 +14,7 @@ from build_tools.data_schema import SCHEMAS
 from build_tools.model import Item, Library, Protocol, parameter_values
 from build_tools.plaintext import plain
 from build_tools.records import Decision, Norm
-from build_tools.views.parts import date_in_words, filled, protocol_page
+from build_tools.views.parts import decision_text, decision_topics, filled, protocol_page
 
 SCHEMA_VERSION = 1
 
@@ -23,7 +23,7 @@ def data_files(library: Library) -> dict[str, str]:
     """Path below the site's root -> JSON text, the schemas included."""
     contents = {
         "protocols": {"schema_version": SCHEMA_VERSION, "protocols": [_protocol(library, p) for p in library.shown]},
-        "articles": {"schema_version": SCHEMA_VERSION, "articles": list(_articles(library))},
+        "articles": {"schema_version": SCHEMA_VERSION, "articles": list(articles(library))},
         "comparison": _comparison(library),
     }
     files = {f"data/{name}.json": _json(content) for name, content in contents.items()}
@@ -57,7 +57,8 @@ def _protocol(library: Library, protocol: Protocol) -> dict[str, Any]:
     }
 
 
-def _articles(library: Library) -> Iterator[dict[str, Any]]:
+def articles(library: Library) -> Iterator[dict[str, Any]]:
+    """Every article, advice item and decision that the site shows, as articles.json holds it."""
     for protocol in library.shown:
         for item in protocol.items:
             yield _item(library, protocol, item)
@@ -67,7 +68,7 @@ def _articles(library: Library) -> Iterator[dict[str, Any]]:
 
 def _item(library: Library, protocol: Protocol, item: Item) -> dict[str, Any]:
     rule = item.rule
-    wordings = {name: text for name, text in rule.wording.model_dump().items() if text}
+    wordings = {name: text for name in item.audiences if (text := getattr(rule.wording, name))}
     return {
         "id": item.id,
         "protocol": protocol.id,
@@ -87,8 +88,7 @@ def _item(library: Library, protocol: Protocol, item: Item) -> dict[str, Any]:
 
 
 def _decision(library: Library, protocol: Protocol, decision: Decision) -> dict[str, Any]:
-    day = f" op {date_in_words(decision.date)}" if decision.date else ""
-    title = filled(library, protocol, f"{decision.action} door {decision.body}{day}")
+    title = filled(library, protocol, decision_text(decision))
     return {
         "id": decision.id,
         "protocol": protocol.id,
@@ -100,7 +100,7 @@ def _decision(library: Library, protocol: Protocol, decision: Decision) -> dict[
         "audiences": list(decision.audiences),
         "groups": [],
         "wording": {},
-        "topics": list(dict.fromkeys([*(norm.topic for norm in decision.norms), *decision.topics])),
+        "topics": list(decision_topics(decision)),
         "norms": [_norm(norm) for norm in decision.norms],
         "provisions": list(decision.source),
         "url": _address(protocol.id, decision.id),

@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from build_tools.compare import answer_key
 from build_tools.model import Item, Library
 from build_tools.records import Audience, AudienceId, PartyId, Theme, Topic
-from build_tools.views.parts import Link, NormLine, RuleCard, norm_line, rule_card, topic_link
+from build_tools.views.parts import (
+    Link,
+    NormLine,
+    RuleCard,
+    decision_text,
+    decision_topics,
+    filled,
+    norm_line,
+    rule_card,
+    rule_link,
+    topic_link,
+)
 from build_tools.views.view import View
 
 
@@ -39,6 +50,18 @@ class TopicBlock:
     link: Link
     answers: tuple[AnswerBlock, ...]
     elsewhere: tuple[Elsewhere, ...]
+    decisions: tuple[DecisionLink, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionLink:
+    """A decision on a protocol, for this reader: `instemming door GMR op 19 september 2018`."""
+
+    anchor: str
+    text: str
+    protocol: str
+    protocol_title: str
+    link: Link
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,11 +144,28 @@ def _themes(library: Library, items: list[Item], audience: AudienceId) -> Iterat
 def _topics(library: Library, theme: Theme, items: list[Item], audience: AudienceId) -> Iterator[TopicBlock]:
     for topic in library.vocabulary.topics.values():
         about = [item for item in items if topic.id in item.topics]
-        if topic.theme == theme.id and about:
-            yield _topic_block(library, topic, about, audience)
+        decisions = tuple(_decisions(library, topic.id, audience))
+        if topic.theme == theme.id and (about or decisions):
+            yield _topic_block(library, topic, about, decisions, audience)
 
 
-def _topic_block(library: Library, topic: Topic, about: list[Item], audience: AudienceId) -> TopicBlock:
+def _decisions(library: Library, topic: str, audience: AudienceId) -> Iterator[DecisionLink]:
+    """The decisions on this topic that are for this reader."""
+    for protocol in library.shown:
+        for decision in protocol.record.decisions:
+            if audience in decision.audiences and topic in decision_topics(decision)[:1]:
+                yield DecisionLink(
+                    anchor=f"{protocol.id}--{decision.id}",
+                    text=filled(library, protocol, decision_text(decision)),
+                    protocol=protocol.id,
+                    protocol_title=protocol.record.short_title,
+                    link=rule_link(decision, protocol.id),
+                )
+
+
+def _topic_block(
+    library: Library, topic: Topic, about: list[Item], decisions: tuple[DecisionLink, ...], audience: AudienceId
+) -> TopicBlock:
     here = [item for item in about if main_topic(item, audience) == topic.id]
     return TopicBlock(
         id=topic.id,
@@ -138,6 +178,7 @@ def _topic_block(library: Library, topic: Topic, about: list[Item], audience: Au
             for item in about
             if item not in here
         ),
+        decisions=decisions,
     )
 
 

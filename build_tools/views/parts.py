@@ -106,6 +106,17 @@ def topic_link(library: Library, topic: str) -> Link:
     return Link(page=topic_page(topic), text=library.vocabulary.topics[topic].title)
 
 
+def decision_topics(decision: Decision) -> tuple[str, ...]:
+    """Every topic of a decision, those of its norms first, each once."""
+    return tuple(dict.fromkeys([*(norm.topic for norm in decision.norms), *decision.topics]))
+
+
+def decision_text(decision: Decision) -> str:
+    """`instemming door GMR op 19 september 2018`; without the date where the source gives none."""
+    day = f" op {date_in_words(decision.date)}" if decision.date else ""
+    return f"{decision.action} door {decision.body}{day}"
+
+
 def in_words(names: Iterable[str]) -> str:
     """`a, b en c`."""
     found = list(names)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from build_tools.changes import Words, word_changes
 from build_tools.model import AdviceList, Item, Library, Protocol, parameter_values
-from build_tools.records import Decision
+from build_tools.records import Decision, Review
 from build_tools.views.changes import changes_page, origin_of
 from build_tools.views.parts import (
     Link,
@@ -164,7 +164,7 @@ def protocol_view(library: Library, protocol: Protocol) -> ProtocolView:
         document_url=protocol.document.url,
         document_note=protocol.document.note,
         decisions=tuple(_decision_line(library, protocol, decision) for decision in record.decisions),
-        review=record.review.text if record.review else None,
+        review=_review(record.review),
         platforms=tuple(platform_line(library.vocabulary.platforms[name]) for name in record.platforms),
         blanks=tuple(
             (parameter.label, parameter.hint)
@@ -186,6 +186,13 @@ def protocol_view(library: Library, protocol: Protocol) -> ProtocolView:
         left_out=tuple(_left_out(library, protocol)),
         changes=Link(page=changes_page(protocol.id)) if protocol.id in library.versions else None,
     )
+
+
+def _review(review: Review | None) -> str | None:
+    """What the source says about evaluation, with the next date when it is known."""
+    if review is None:
+        return None
+    return f"{review.text} Volgende keer: {date_in_words(review.next)}." if review.next else review.text
 
 
 def _base_link(library: Library, protocol: Protocol) -> Link | None:

@@ -12,7 +12,7 @@ from build_tools.views.parts import (
     Link,
     NormLine,
     NoteBox,
-    date_in_words,
+    decision_text,
     filled,
     norm_line,
     note_boxes,
@@ -169,10 +169,9 @@ def _rules(library: Library, protocol: Protocol, topic: Topic, *, ruling: bool) 
     for decision in protocol.record.decisions:
         norms = [norm for norm in decision.norms if norm.topic == topic.id]
         if bool(norms) == ruling and (norms or topic.id in decision.topics):
-            day = f" op {date_in_words(decision.date)}" if decision.date else ""
             yield TopicRule(
                 anchor=f"{protocol.id}--{decision.id}",
-                title=f"Besluit: {decision.action} door {decision.body}{day}",
+                title=f"Besluit: {decision_text(decision)}",
                 number=None,
                 text=filled(library, protocol, decision.text or f"Besluit van {decision.body}."),
                 link=rule_link(decision, protocol.id),

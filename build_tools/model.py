@@ -61,6 +61,24 @@ class Item:
         """The audience's own wording, or the text itself."""
         return getattr(self.rule.wording, audience) or self.rule.text
 
+    def is_for_group(self, group: int) -> bool:
+        """Whether the rule is for the children of this group."""
+        return "children" in self.audiences and (not self.rule.groups or group in self.rule.groups)
+
+    def text_for_group(self, group: int) -> str:
+        """The rule in the words for this group, or else in those for all children."""
+        own = (wording.text for wording in self.rule.wording.children_for if group in wording.groups)
+        return next(own, None) or self.text_for("children")
+
+    def text_on_paper(self, group: int) -> str:
+        """The rule in the short words of posters and cards, or else in those of the group."""
+        return self.rule.wording.poster or self.text_for_group(group)
+
+    @property
+    def fits_paper(self) -> bool:
+        """Whether the rule can stand on a poster: told to children as something to do, not to do, or to tell."""
+        return "children" in self.audiences and self.rule.card is not None and self.rule.card.kind != "know"
+
 
 @dataclass(frozen=True, kw_only=True)
 class AdviceList:

@@ -1,6 +1,8 @@
-"""Markdown text -> plain text, for data that other programs read; knows markdown and lxml."""
+"""Markdown text -> plain words and rich blocks, for what is not a web page; knows markdown and lxml."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import lxml.html
 import markdown
@@ -10,10 +12,59 @@ def plain(text: str) -> str:
     """The words of a Markdown text; paragraphs and list items each on a line of their own."""
     if not text.strip():
         return ""
-    root = lxml.html.fragment_fromstring(markdown.markdown(text.replace("<", "&lt;")), create_parent="div")
+    root = _tree(text)
     blocks = [element for element in root.iter("p", "li") if not _holds_block(element)]
     return "\n".join(" ".join(element.text_content().split()) for element in blocks)
 
 
 def _holds_block(element: lxml.html.HtmlElement) -> bool:
     return any(child.tag in ("p", "ul", "ol") for child in element)
+
+
+def rich(text: str) -> list[dict[str, Any]]:
+    """The blocks of a Markdown text as JSON: paragraphs `{runs}` and lists `{ordered, points}`, points holding blocks.
+
+    A run is `{text, strong, emph, link}`.
+    """
+    return _blocks(_tree(text)) if text.strip() else []
+
+
+def _tree(text: str) -> lxml.html.HtmlElement:
+    return lxml.html.fragment_fromstring(markdown.markdown(text.replace("<", "&lt;")), create_parent="div")
+
+
+def _blocks(parent: lxml.html.HtmlElement) -> list[dict[str, Any]]:
+    """The blocks in an element; words that stand loose in a list's point are a paragraph too."""
+    found: list[dict[str, Any]] = []
+    if not parent.xpath("p") and (loose := _runs(parent, {})):
+        found.append({"runs": loose})
+    for element in parent.xpath("p|ul|ol|blockquote"):
+        if element.tag in ("ul", "ol"):
+            points = [_blocks(point) for point in element.xpath("li")]
+            found.append({"ordered": element.tag == "ol", "points": points})
+        else:
+            found.extend(_blocks(element) if element.tag == "blockquote" else [{"runs": _runs(element, {})}])
+    return found
+
+
+def _runs(element: lxml.html.HtmlElement, style: dict[str, Any]) -> list[dict[str, Any]]:
+    """The element's own words with their styles, without those of blocks inside it."""
+    runs = [_run(element.text, style)]
+    for child in element:
+        if child.tag not in ("p", "ul", "ol", "blockquote"):
+            runs.extend(_runs(child, style | _style(child)))
+            runs.append(_run(child.tail, style))
+    return (
+        [run for run in runs if run["text"].strip() or run["text"] == " "]
+        if any(r["text"].strip() for r in runs)
+        else []
+    )
+
+
+def _run(text: str | None, style: dict[str, Any]) -> dict[str, Any]:
+    return {"text": (text or "").replace("\n", " "), "strong": False, "emph": False, "link": None} | style
+
+
+def _style(element: lxml.html.HtmlElement) -> dict[str, Any]:
+    styles = {"strong": {"strong": True}, "em": {"emph": True}, "a": {"link": element.get("href")}}
+    return styles.get(str(element.tag), {})

@@ -60,6 +60,9 @@ def audience_has_page(library: Library) -> Iterator[Problem]:
         for audience in ("staff", "parents", "children", "media"):
             if getattr(item.rule.wording, audience) and audience not in item.audiences:
                 yield _unseen(item, ("wording", audience), f"wording.{audience}", audience)
+        for name in ("children_for", "poster"):
+            if getattr(item.rule.wording, name) and "children" not in item.audiences:
+                yield _unseen(item, ("wording", name), f"wording.{name}", "children")
         if item.rule.card and "children" not in item.audiences:
             yield _unseen(item, ("card",), "card", "children")
         if item.rule.moments and "media" not in item.audiences:
@@ -85,6 +88,20 @@ def section_has_content(library: Library) -> Iterator[Problem]:
                     protocol.place_of("sections", number),
                     what=f'de afdeling "{section.record.title}" is leeg',
                     expected="minstens één regel",
+                )
+
+
+def poster_shows_rules_for_children(library: Library) -> Iterator[Problem]:
+    """What a protocol puts on its posters are rules of its own, with a card under doen, niet doen or vertel het."""
+    for protocol in library.protocols.values():
+        fit = {item.id: item for item in protocol.items if item.fits_paper}
+        for number, name in enumerate(protocol.record.poster):
+            if name not in fit:
+                yield problem(
+                    "niet-op-poster",
+                    protocol.place_of("poster", number),
+                    what=f'de regel "{name}" kan niet op een poster',
+                    expected=", ".join(fit) or "geen regels: dit protocol heeft er geen voor kinderen",
                 )
 
 
@@ -119,6 +136,7 @@ COVERAGE_CHECKS = (
     children_can_read,
     audience_has_page,
     section_has_content,
+    poster_shows_rules_for_children,
     protocol_is_shown,
     footnote_has_mark,
 )

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from build_tools.checks.coverage import every_item
 from build_tools.model import Item, Library
 from build_tools.problems import Problem, problem
 from build_tools.records import AudienceId, StanceId
+from build_tools.source import Path
 
+_AUDIENCES: tuple[AudienceId, ...] = ("staff", "parents", "children", "media")
 _NUMBER_WORDS = {
     "twee": "2", "drie": "3", "vier": "4", "vijf": "5", "zes": "6", "zeven": "7", "acht": "8", "negen": "9",
     "tien": "10", "elf": "11", "twaalf": "12", "dertien": "13", "veertien": "14", "vijftien": "15", "zestien": "16",
@@ -44,43 +47,81 @@ _ABSOLUTE = re.compile(r"\b(?:nooit|altijd|verboden|moet|moeten|verplicht|nergen
 _SOFT = re.compile(r"\b(?:liever|probeer|het beste|bij voorkeur|als je wilt|als u wilt)\b", re.IGNORECASE)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Telling:
+    """A rule as some reader is told it; without groups it is for all groups of the rule."""
+
+    item: Item
+    path: Path
+    text: str
+    groups: frozenset[int] = frozenset()
+
+    @property
+    def name(self) -> str:
+        """The field that holds it, as a message calls it."""
+        return ".".join(str(part) for part in self.path if part != "text")
+
+
 def numbers_stay(library: Library) -> Iterator[Problem]:
     """A wording names the same numbers as its text; numbers of laws may be left out.
 
     A number is digits, or a number word with a unit (`zestien jaar`): `twee dingen` only counts what follows.
+    A wording for some groups need not name the groups of the rule.
     """
-    for item, audience, wording in _wordings(library):
-        text = item.rule.text
-        added = _numbers(wording, _NUMBER) - _numbers(text, _ANY_NUMBER) - {str(group) for group in item.rule.groups}
-        lost = _numbers(_LAW.sub("", text), _NUMBER) - _numbers(wording, _ANY_NUMBER)
+    for told in tellings(library):
+        text, for_groups = told.item.rule.text, {str(group) for group in (*told.item.rule.groups, *told.groups)}
+        free = {str(group) for group in _groups(text)} if told.groups else set()
+        added = _numbers(told.text, _NUMBER) - _numbers(text, _ANY_NUMBER) - for_groups
+        lost = _numbers(_LAW.sub("", text), _NUMBER) - _numbers(told.text, _ANY_NUMBER) - free
         for number in sorted(added):
-            yield _number_problem(item, audience, f"noemt {number}, de regel niet")
+            yield _number_problem(told, f"noemt {number}, de regel niet")
         for number in sorted(lost):
-            yield _number_problem(item, audience, f"noemt {number} niet, de regel wel")
+            yield _number_problem(told, f"noemt {number} niet, de regel wel")
 
 
 def groups_stay(library: Library) -> Iterator[Problem]:
-    """Groups that a children's wording names are those of the rule; a rule for some groups says so in `groups`."""
-    for item, audience, wording in _wordings(library):
-        named, allowed = _groups(wording), _groups(item.rule.text) | set(item.rule.groups)
-        if named - allowed:
+    """Groups that a wording names are those of the rule; a rule for some groups says so in `groups`.
+
+    A wording for some groups is for groups of the rule, and names no other group than those it is for.
+    """
+    for told in tellings(library):
+        rule = told.item.rule
+        allowed = told.groups or _groups(rule.text) | set(rule.groups)
+        strange = _groups(told.text) - allowed | (told.groups - set(rule.groups) if rule.groups else set())
+        if strange:
             yield problem(
                 "groepen-wijken-af",
-                item.place_of("wording", audience),
-                what=f'wording.{audience} van "{item.id}" noemt groep {", ".join(map(str, sorted(named - allowed)))}',
+                told.item.place_of(*told.path),
+                what=f'{told.name} van "{told.item.id}" noemt groep {", ".join(map(str, sorted(strange)))}',
                 expected=f"groep {', '.join(map(str, sorted(allowed)))}" if allowed else "geen groepen",
             )
 
 
+def one_wording_per_group(library: Library) -> Iterator[Problem]:
+    """No group has two wordings of one rule."""
+    for item in every_item(library):
+        seen: set[int] = set()
+        for number, wording in enumerate(item.rule.wording.children_for):
+            if twice := seen & set(wording.groups):
+                yield problem(
+                    "groepen-wijken-af",
+                    item.place_of("wording", "children_for", number, "groups"),
+                    what=f"groep {', '.join(map(str, sorted(twice)))} heeft al een eigen tekst",
+                    expected="één tekst per groep",
+                    remedy="haal de groep bij een van de teksten weg",
+                )
+            seen |= set(wording.groups)
+
+
 def stance_stays(library: Library) -> Iterator[Problem]:
     """A wording keeps ban, command, permission and condition: it is not softer and not stricter than the rule."""
-    for item, audience, wording in _wordings(library):
-        stances = {norm.stance for norm in item.rule.norms}
-        for what, expected in _stance_faults(wording, item.rule.text, stances):
+    for told in tellings(library):
+        stances = {norm.stance for norm in told.item.rule.norms}
+        for what, expected in _stance_faults(told.text, told.item.rule.text, stances):
             yield problem(
                 "standpunt-wijkt-af",
-                item.place_of("wording", audience),
-                what=f'wording.{audience} van "{item.id}" {what}',
+                told.item.place_of(*told.path),
+                what=f'{told.name} van "{told.item.id}" {what}',
                 expected=expected,
             )
 
@@ -102,13 +143,16 @@ def _stance_faults(wording: str, text: str, stances: set[StanceId]) -> Iterator[
         yield "maakt van een verbod of plicht een raad", "een verbod of plicht, zoals in de regel"
 
 
-def _wordings(library: Library) -> Iterator[tuple[Item, AudienceId, str]]:
-    audiences: tuple[AudienceId, ...] = ("staff", "parents", "children", "media")
+def tellings(library: Library) -> Iterator[Telling]:
+    """Every wording of every rule: by reader, for some groups, and on paper."""
     for item in every_item(library):
-        for audience in audiences:
-            wording = getattr(item.rule.wording, audience)
-            if wording:
-                yield item, audience, wording
+        wording = item.rule.wording
+        for name in (*_AUDIENCES, "poster"):
+            if text := getattr(wording, name):
+                yield Telling(item=item, path=("wording", name), text=text)
+        for number, own in enumerate(wording.children_for):
+            path = ("wording", "children_for", number, "text")
+            yield Telling(item=item, path=path, text=own.text, groups=frozenset(own.groups))
 
 
 def _numbers(text: str, pattern: re.Pattern[str]) -> set[str]:
@@ -121,13 +165,13 @@ def _groups(text: str) -> set[int]:
     return {int(digit) for found in _GROUP.findall(text) for digit in re.findall(r"\d", found)}
 
 
-def _number_problem(item: Item, audience: AudienceId, what: str) -> Problem:
+def _number_problem(told: Telling, what: str) -> Problem:
     return problem(
         "getal-wijkt-af",
-        item.place_of("wording", audience),
-        what=f'wording.{audience} van "{item.id}" {what}',
+        told.item.place_of(*told.path),
+        what=f'{told.name} van "{told.item.id}" {what}',
         expected="dezelfde getallen als in text",
     )
 
 
-WORDING_CHECKS = (numbers_stay, groups_stay, stance_stays)
+WORDING_CHECKS = (numbers_stay, groups_stay, one_wording_per_group, stance_stays)

@@ -33,7 +33,7 @@ class Norm(Record):
     stance: StanceId = Field(description="Hoe streng: het standpunt.")
     value: Line | None = Field(None, description="Wat precies: bij wie, waarmee, hoe vaak. In enkele woorden.")
     condition: Line | None = Field(None, description="Onder welke voorwaarde, of de uitzondering. In enkele woorden.")
-    note: Line | None = Field(None, description="Waarom deze norm zo gelezen is.")
+    note: Line | None = Field(None, description="Waarom deze norm zo gelezen is; voor redacteuren, niet op de site.")
 
 
 class Note(Record):
@@ -61,6 +61,13 @@ class Card(Record):
     pictogram: Id = Field(description="Het pictogram (bestandsnaam zonder .svg).")
 
 
+class GroupWording(Record):
+    """The children's wording for some groups, in place of the general one."""
+
+    groups: tuple[Group, ...] = Field(min_length=1, description="De groepen waarvoor deze tekst is.")
+    text: Text = Field(description="De tekst voor die groepen, in de je-vorm.")
+
+
 class Wording(Record):
     """A reader's own wording; it may simplify, never change the rule."""
 
@@ -68,6 +75,10 @@ class Wording(Record):
     parents: Text | None = Field(None, description="Voor ouders, in de u-vorm.")
     children: Text | None = Field(None, description="Voor kinderen, in de je-vorm, korte zinnen.")
     media: Text | None = Field(None, description="Voor wie de pers te woord staat.")
+    children_for: tuple[GroupWording, ...] = Field((), description="Voor kinderen van een groep, als die tekst afwijkt.")
+    poster: Text | None = Field(
+        None, description="Voor kinderen op papier: kort, voor poster, klassenafspraken en kaartjes."
+    )
 
 
 class Rule(Record):
@@ -202,6 +213,9 @@ class ProtocolFile(Record):
     review: Review | None = Field(None, description="Evaluatie; leeg als de bron er niets over zegt.")
     platforms: tuple[Id, ...] = Field((), description="Platforms die het protocol noemt.")
     sections: tuple[Section, ...] = Field(min_length=1, description="De afdelingen, in volgorde.")
+    poster: tuple[Id, ...] = Field(
+        (), description="De regels op de posters; leeg is alle regels met een kaart doen, niet doen of vertel het."
+    )
     parameters: tuple[Parameter, ...] = Field((), description="Wat een school zelf invult.")
     values: dict[ParameterId, Line] = Field(
         default_factory=dict, description="Waarden voor de parameters, ook voor die van het protocol bij extends."

@@ -30,7 +30,12 @@ class ChildrenView(View):
     protocols: tuple[tuple[str, str], ...]
 
 
-_GROUPS = (
+GROUPS = (6, 7, 8)
+HELP = (
+    "Is er iets naars gebeurd?",
+    "Vertel het meteen aan je juf of meester, of aan je ouders. Zij helpen je.",
+)
+CARD_KINDS = (
     ("do", "doen", "Doen", "Dit spreken we met elkaar af."),
     ("dont", "niet-doen", "Niet doen", "Dit doen we niet."),
     ("tell", "vertel-het", "Vertel het", "Vraag hulp. Je hoeft het niet alleen op te lossen."),
@@ -44,7 +49,7 @@ def children_view(library: Library) -> ChildrenView:
     items = items_for(library, "children")
     groups = (
         CardGroup(id=name, sign=kind, title=title, intro=intro, answers=_answers(library, items, kind))
-        for kind, name, title, intro in _GROUPS
+        for kind, name, title, intro in CARD_KINDS
     )
     return ChildrenView(
         path=f"{audience.page}.md",

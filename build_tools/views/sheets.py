@@ -1,0 +1,253 @@
+"""What stands on each printed sheet: posters, class agreements, pocket cards, whole protocols, the reception's card.
+
+A sheet is data that is ready to print: words, not Markdown, in the order of the paper. How it looks is up to the
+typesetter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date as Day  # noqa: N812 - a sheet has a date
+from typing import Any, Literal
+
+from build_tools.model import Item, Library, Protocol
+from build_tools.plaintext import plain, rich
+from build_tools.records import Contact
+from build_tools.views.audience import items_for
+from build_tools.views.children import CARD_KINDS, GROUPS, HELP
+from build_tools.views.parts import NoteBox, RuleCard, date_in_words, filled, rule_card
+from build_tools.views.protocol import BlockView, DecisionLine, FullRule, ProtocolView, SectionView, protocol_view
+
+Paper = Literal["A3", "A4"]
+PaperRules = list[dict[str, Any]]
+
+RECEPTION_SHEET = "print/de-pers-belt.pdf"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """One document to print: where it will stand, which Typst source sets it, and what stands on it."""
+
+    path: str
+    source: str
+    title: str
+    label: str
+    date: Day
+    content: Mapping[str, Any]
+    protocol: str | None = None
+    group: int | None = None
+
+
+def sheets(library: Library) -> Iterator[Sheet]:
+    """Every document of the site, in the order of the pages that offer them."""
+    for protocol in library.shown:
+        for group in GROUPS:
+            if rules := rules_on_paper(library, protocol, group):
+                yield from _group_sheets(protocol, group, rules)
+        yield _protocol_sheet(library, protocol)
+    yield from _reception_sheet(library)
+
+
+def items_on_paper(protocol: Protocol, group: int) -> list[Item]:
+    """The rules that a group's posters show: those the protocol chooses, or all that children can act on."""
+    chosen = protocol.record.poster
+    fit = {item.id: item for item in protocol.items if item.fits_paper}
+    return [item for item in (fit[name] for name in chosen or fit) if item.is_for_group(group)]
+
+
+def rules_on_paper(library: Library, protocol: Protocol, group: int) -> list[dict[str, Any]]:
+    """The parts of a poster: doen, niet doen, vertel het, each with its rules."""
+    items = items_on_paper(protocol, group)
+    parts = (
+        {
+            "kind": kind,
+            "title": title,
+            "rules": [_on_paper(library, protocol, item, group) for item in items if _kind(item) == kind],
+        }
+        for kind, _, title, _ in CARD_KINDS
+    )
+    return [part for part in parts if part["rules"]]
+
+
+def _kind(item: Item) -> str | None:
+    return item.rule.card.kind if item.rule.card else None
+
+
+def _on_paper(library: Library, protocol: Protocol, item: Item, group: int) -> dict[str, Any]:
+    card = rule_card(library, item, "children")
+    return {
+        "id": item.id,
+        "text": plain(filled(library, protocol, item.text_on_paper(group))),
+        "picture": card.picture.id if card.picture else None,
+        "picture_label": card.picture.label if card.picture else "",
+        "place": rule_place(library, protocol, item),
+    }
+
+
+def rule_place(library: Library, protocol: Protocol, item: Item) -> str:
+    """Where the rule stands in its protocol: the section with the printed number, or with the rule's title."""
+    section = filled(library, protocol, item.section.title)
+    return f"{section}, {item.rule.number or filled(library, protocol, item.rule.title)}"
+
+
+def version_day(protocol: Protocol) -> tuple[str, Day]:
+    """The latest dated decision in words, or when the protocol was read; a sheet never looks at the clock."""
+    dated = sorted((decision.date, decision.body) for decision in protocol.record.decisions if decision.date)
+    if dated:
+        day, body = dated[-1]
+        return f"Besluit van {body}: {date_in_words(day)}", day
+    return f"Versie gelezen op {date_in_words(protocol.record.read_on)}", protocol.record.read_on
+
+
+def _group_sheets(protocol: Protocol, group: int, rules: PaperRules) -> Iterator[Sheet]:
+    short, version, day = protocol.record.short_title, *version_day(protocol)
+    content = {
+        "group": f"Groep {group}",
+        "protocol": short,
+        "parts": rules,
+        "help": list(HELP),
+        "origin": f"Naverteld uit: {protocol.document.title}, {protocol.record.organisation}.",
+        "version": f"{version}. De vastgestelde tekst beslist.",
+    }
+
+    def sheet(name: str, source: str, label: str, title: str, **more: Any) -> Sheet:
+        return Sheet(
+            path=f"print/{protocol.id}/{name}.pdf",
+            source=source,
+            title=f"{title}, groep {group}, {short}",
+            label=label,
+            date=day,
+            content=content | more,
+            protocol=protocol.id,
+            group=group,
+        )
+
+    for paper in ("A4", "A3"):
+        title = f"Poster {paper}: zo doen wij online"
+        yield sheet(f"poster-groep-{group}-{paper.lower()}", "poster", f"Poster {paper}", title, paper=paper.lower())
+    yield sheet(f"klassenafspraken-groep-{group}", "agreement", "Klassenafspraken A4", "Onze klassenafspraken")
+    yield sheet(f"kaartjes-groep-{group}", "cards", "Vier kaartjes op een A4", "Kaartjes")
+
+
+def _protocol_sheet(library: Library, protocol: Protocol) -> Sheet:
+    view, (version, day) = protocol_view(library, protocol), version_day(protocol)
+    return Sheet(
+        path=f"print/{protocol.id}/protocol.pdf",
+        source="protocol",
+        title=f"{view.title}, hele tekst",
+        label="Hele protocol, voor de (G)MR",
+        date=day,
+        content=_whole(view) | {"short_title": protocol.record.short_title, "version": version},
+        protocol=protocol.id,
+    )
+
+
+def _whole(view: ProtocolView) -> dict[str, Any]:
+    return {
+        "name": view.title,
+        "organisation": view.organisation,
+        "kind": view.kind,
+        "summary": rich(view.summary),
+        "numbering": plain(view.numbering),
+        "document": view.document_title,
+        "document_note": rich(view.document_note or ""),
+        "review": view.review or "De bron zegt niets over evaluatie.",
+        "platforms": ", ".join(view.platforms) or "geen",
+        "blanks": [list(blank) for blank in view.blanks],
+        "notes": _notes(view.notes),
+        "unclear": [
+            {"topic": topic.text, "reason": reason, "readings": list(readings)}
+            for topic, reason, readings in view.unclear
+        ],
+        "decisions": [_decision(decision) for decision in view.decisions],
+        "sections": [_section(section) for section in view.sections],
+    }
+
+
+def _notes(boxes: tuple[NoteBox, ...]) -> list[dict[str, Any]]:
+    return [{"label": box.label, "text": rich(box.text)} for box in boxes]
+
+
+def _decision(line: DecisionLine) -> dict[str, Any]:
+    return {
+        "id": line.id,
+        "title": f"{line.action.capitalize()}: {line.body}",
+        "date": line.date,
+        "text": rich(line.text or ""),
+        "provisions": list(line.provisions),
+        "notes": _notes(line.notes),
+    }
+
+
+def _section(section: SectionView) -> dict[str, Any]:
+    blocks = [_block(block, section.title) for block in section.blocks]
+    return {"title": section.title, "intro": rich(section.intro or ""), "blocks": blocks}
+
+
+def _block(block: BlockView, section_title: str) -> dict[str, Any]:
+    return {
+        "title": block.title if block.title != section_title else None,
+        "intro": rich(block.intro or ""),
+        "rules": [_full(rule) for rule in block.rules],
+    }
+
+
+def _full(rule: FullRule) -> dict[str, Any]:
+    card = rule.card
+    return {
+        "id": card.id,
+        "number": card.number,
+        "title": card.title,
+        "text": rich(card.text),
+        "footnotes": [{"mark": mark, "text": rich(text)} for mark, text in card.footnotes],
+        "norms": [_norm(card, number) for number in range(len(card.norms))],
+        "notes": _notes(card.notes),
+        "audiences": rule.audiences,
+        "groups": card.groups,
+        "provisions": list(rule.provisions),
+    }
+
+
+def _norm(card: RuleCard, number: int) -> dict[str, Any]:
+    norm = card.norms[number]
+    return {
+        "topic": norm.topic.text,
+        "stance": norm.label,
+        "parties": norm.parties,
+        "value": norm.value,
+        "condition": norm.condition,
+    }
+
+
+def _reception_sheet(library: Library) -> Iterator[Sheet]:
+    """The card for the reception desk; none when no protocol says what the desk does."""
+    items = [item for item in items_for(library, "media") if "reception" in item.rule.moments]
+    if not items:
+        return
+    protocols = {item.protocol: library.protocols[item.protocol] for item in items}
+    yield Sheet(
+        path=RECEPTION_SHEET,
+        source="reception",
+        title="De pers belt: kaart voor de balie",
+        label="Kaart voor de balie",
+        date=max(version_day(protocol)[1] for protocol in protocols.values()),
+        content={
+            "name": library.own.record.organisation if library.own else None,
+            "rules": [_at_desk(library, item) for item in items],
+            "contact": _contact(library.site.contacts.reception or library.site.contacts.press),
+            "origins": [
+                f"{protocol.record.short_title}. {version_day(protocol)[0]}." for protocol in protocols.values()
+            ],
+        },
+    )
+
+
+def _at_desk(library: Library, item: Item) -> dict[str, Any]:
+    protocol = library.protocols[item.protocol]
+    text = filled(library, protocol, item.text_for("media"))
+    return {"text": plain(text), "place": f"{protocol.record.short_title}: {rule_place(library, protocol, item)}"}
+
+
+def _contact(contact: Contact | None) -> dict[str, str | None] | None:
+    return contact.model_dump() if contact else None

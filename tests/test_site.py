@@ -48,7 +48,7 @@ AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="
 AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 
 
-@dataclass(frozen=True)
+@dataclass
 class Visit:
     """A page in the browser, with all that it asked of a server and all that it complained about."""
 
@@ -77,7 +77,7 @@ def visit(browser: Browser, address: str) -> Iterator[Visitor]:
         contexts.append(context)
         found = Visit(context.new_page())
         context.on("request", lambda request: found.requests.append(request.url))
-        found.page.on("console", lambda message: found.hear(message))  # Playwright marks what it is handed
+        found.page.on("console", found.hear)
         found.page.on("pageerror", lambda error: found.complaints.append(str(error)))
         found.page.goto(address + path, wait_until="networkidle")
         return found

@@ -10,7 +10,7 @@ from build_tools.plugin import BuildStopped, build_pages, site_folder
 
 
 def build_site(config_file: Path) -> Path:
-    """The folder of the new site. Raises SourceFaults or BuildStopped, with the old site untouched."""
+    """The folder of the new site. Raises BuildStopped, with the old site untouched."""
     target = site_folder(config_file)
 
     def make(folder: Path) -> None:

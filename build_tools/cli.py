@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -17,7 +18,7 @@ from rich.console import Console
 from build_tools.deliver import copy_files, replace_folder, write_files
 from build_tools.dutch import speak_dutch
 from build_tools.history import UnknownRevision, read_revision
-from build_tools.problems import Problem, SourceFaults
+from build_tools.problems import Problem, SourceFaults, located
 from build_tools.schemas import editor_settings, source_schemas
 from build_tools.site import changes, make_site, read
 from build_tools.source import read_folder
@@ -65,12 +66,9 @@ def check(source: Path) -> None:
     Alle fouten komen in één keer: bestand, regel, kolom, wat er mis is, wat er verwacht werd en hoe u het oplost.
     Een waarschuwing houdt niets tegen. Uitkomst: 0 geen fouten, 1 wel fouten, 2 niet uitgevoerd.
     """
-    try:
+    with _faults_told(source):
         library, warnings = read(read_folder(source))
-    except SourceFaults as faults:
-        _show(faults.problems)
-        raise SystemExit(1) from faults
-    _show(warnings)
+    _show(located(warnings, source.as_posix()))
     rules = sum(len(protocol.items) for protocol in library.protocols.values())
     out.print(f"In orde: {len(library.protocols)} protocollen, {rules} regels, {len(warnings)} waarschuwingen.")
 
@@ -89,9 +87,6 @@ def build(config_file: Path) -> None:
     _show_log()
     try:
         site = build_site(config_file)
-    except SourceFaults as faults:
-        _show(faults.problems)
-        raise SystemExit(1) from faults
     except BuildStopped as stopped:
         err.print(f"{stopped}\nDe site blijft zoals hij was.", markup=False)
         raise SystemExit(1) from stopped
@@ -131,11 +126,8 @@ def render(folder: Path, config_file: Path, source: Path) -> None:
         raise click.BadParameter("deze map ligt in docs of in de bronnen; kies een andere", param_hint="MAP")
     if folder.exists() and any(folder.iterdir()) and not (folder / "data" / "articles.json").exists():
         raise click.BadParameter("deze map is niet leeg en niet eerder zo gemaakt; kies een andere", param_hint="MAP")
-    try:
+    with _faults_told(source):
         site = make_site(read_folder(source))
-    except SourceFaults as faults:
-        _show(faults.problems)
-        raise SystemExit(1) from faults
 
     def fill(target: Path) -> None:
         copy_files(docs, target)
@@ -181,12 +173,10 @@ def diff(source: Path, since: str, only: str | None, output: Path | None) -> Non
     """
     try:
         old = read_folder(Path(since)) if Path(since).is_dir() else read_revision(source, since)
-        pages = list(changes(old, read_folder(source), since=since))
     except UnknownRevision as unknown:
         raise click.BadParameter(str(unknown), param_hint="--from") from unknown
-    except SourceFaults as faults:
-        _show(faults.problems)
-        raise SystemExit(1) from faults
+    with _faults_told(source):
+        pages = list(changes(old, read_folder(source), since=since))
     chosen = [page.body for page in pages if only in (None, page.path.split("/")[1])]
     text = "\n".join(chosen) or "Er is niets veranderd.\n"
     if output:
@@ -197,6 +187,16 @@ def diff(source: Path, since: str, only: str | None, output: Path | None) -> Non
 
 def _json(content: object) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+@contextmanager
+def _faults_told(source: Path) -> Iterator[None]:
+    """Tell the faults of the sources, with paths as seen from here, and stop with exit code 1."""
+    try:
+        yield
+    except SourceFaults as faults:
+        _show(faults.below(source.as_posix()).problems)
+        raise SystemExit(1) from faults
 
 
 def _show(problems: Iterable[Problem]) -> None:
@@ -211,6 +211,7 @@ def _show(problems: Iterable[Problem]) -> None:
 
 def _show_log() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    logging.getLogger("mkdocs.plugins.protocolwijzer").setLevel(logging.INFO)  # our own remarks on the contents
 
 
 def _shown(path: Path) -> str:

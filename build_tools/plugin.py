@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Literal
 
@@ -50,7 +51,8 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
         """
         try:
             self.site = make_site(read_folder(Path(self.config.source)))
-        except SourceFaults as faults:
+        except SourceFaults as found:
+            faults = found.below(Path(os.path.relpath(self.config.source)).as_posix())
             message = f"De bronnen bevatten fouten; de site blijft zoals hij was.\n{faults}"
             if not (self.serving and self.site):
                 raise PluginError(message) from faults
@@ -87,17 +89,15 @@ def _contents(site: Site) -> list[tuple[str, str]]:
 def build_pages(config_file: Path, target: Path) -> None:
     """Let MkDocs build into `target`, strictly.
 
-    Raises SourceFaults when the sources have faults, BuildStopped on any warning (the log says which).
+    Raises BuildStopped on any fault in the sources and any warning; the log says which.
     """
     config = load_config(str(config_file), site_dir=str(target), strict=True)
     try:
         config.plugins.on_startup(command="build", dirty=False)
         build(config)
         config.plugins.on_shutdown()
-    except PluginError as error:
-        raise (error.__cause__ if isinstance(error.__cause__, SourceFaults) else BuildStopped(str(error))) from error
-    except (Abort, ConfigurationError) as error:
-        raise BuildStopped(str(error)) from error
+    except (Abort, ConfigurationError, PluginError) as error:
+        raise BuildStopped("De bouw is gestopt; de reden staat hierboven.") from error
 
 
 def site_folder(config_file: Path) -> Path:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import posixpath
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Severity = Literal["fout", "waarschuwing"]
@@ -57,6 +58,10 @@ class SourceFaults(Exception):
         self.problems = tuple(sorted(set(problems)))
         super().__init__("\n".join(map(str, self.problems)))
 
+    def below(self, folder: str) -> SourceFaults:
+        """The same faults, with `folder` before each path, so that an editor can open the file from where it stands."""
+        return SourceFaults(located(self.problems, folder))
+
 
 def problem(code: str, place: Place, *, what: str, expected: str, remedy: str | None = None) -> Problem:
     """A problem of a known code; without `remedy` that of the code serves. Raises KeyError for an unknown code."""
@@ -64,6 +69,13 @@ def problem(code: str, place: Place, *, what: str, expected: str, remedy: str | 
     return Problem(
         place=place, code=code, what=what, expected=expected, remedy=remedy or known.remedy, severity=known.severity
     )
+
+
+def located(problems: Iterable[Problem], folder: str) -> list[Problem]:
+    """The problems with `folder` before the path of each."""
+    return [
+        replace(found, place=replace(found.place, file=posixpath.join(folder, found.place.file))) for found in problems
+    ]
 
 
 def did_you_mean(given: str, options: Iterable[str]) -> str | None:

@@ -186,9 +186,24 @@ def _missing(kind: str, name: str, known: Known, place: Place) -> Iterator[Probl
             "onbekende-verwijzing",
             place,
             what=f'{kind} "{name}" bestaat niet',
-            expected=listed(sorted(set(known))) or "nog niets",
+            expected=_known(kind, sorted(set(known))),
             remedy=did_you_mean(name, known),
         )
+
+
+_LISTS = {
+    "onderwerp": "vocabulary/topics.yml",
+    "thema": "vocabulary/themes.yml",
+    "platform": "vocabulary/platforms.yml",
+    "pictogram": "vocabulary/pictograms.yml",
+}
+
+
+def _known(kind: str, names: list[str], few: int = 8) -> str:
+    """What could have stood there: the names themselves when they are few, else where to find them."""
+    if len(names) > few and kind in _LISTS:
+        return f"een id uit {_LISTS[kind]}"
+    return listed(names) or "nog niets"
 
 
 def _differs(name: str, expected: str, holder: str, document: Document) -> Iterator[Problem]:

@@ -24,6 +24,13 @@ def copy_project(target: Path, **site: Any) -> Path:
     return Path(shutil.copy(PROJECT / "mkdocs.yml", target))
 
 
-def read_data(site: Path, name: str) -> Any:
-    """The list that a data file of a built site holds: `read_data(site, "articles")`."""
-    return json.loads((site / "data" / f"{name}.json").read_text(encoding="utf-8"))[name]
+def read_data(site: Path, name: str) -> dict[str, Any]:
+    """A data file of a built site: `read_data(site, "articles")`."""
+    content: dict[str, Any] = json.loads((site / "data" / f"{name}.json").read_text(encoding="utf-8"))
+    return content
+
+
+def read_articles(site: Path) -> list[dict[str, Any]]:
+    """Every rule and decision in the data of a built site."""
+    articles: list[dict[str, Any]] = read_data(site, "articles")["articles"]
+    return articles

@@ -14,7 +14,7 @@ import lxml.html
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
-from tests.project import read_data
+from tests.project import read_articles
 
 MISSING = "bestaat/hier/niet/"
 KINDS = (  # of each kind of page one, or more where they differ much; * stands for its likes
@@ -101,8 +101,9 @@ def words(text: str) -> str:
 
 def for_reader(site: Path, audience: str) -> list[dict[str, Any]]:
     """The rules for this reader; a decision is no rule, and stands on its protocol's page only."""
-    articles: list[dict[str, Any]] = read_data(site, "articles")
-    return [article for article in articles if audience in article["audiences"] and article["kind"] != "decision"]
+    return [
+        article for article in read_articles(site) if audience in article["audiences"] and article["kind"] != "decision"
+    ]
 
 
 def anchor(article: dict[str, Any]) -> str:
@@ -188,7 +189,7 @@ def test_an_audience_page_holds_exactly_its_own_rules(site: Path, audience: str,
 
 
 def test_every_address_in_the_data_leads_to_its_rule(site: Path) -> None:
-    for article in read_data(site, "articles"):
+    for article in read_articles(site):
         path, name = urldefrag(article["url"])
         assert name in ids(site, path), article["url"]
 

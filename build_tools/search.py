@@ -1,0 +1,239 @@
+"""The search index, made ahead: what MiniSearch in the browser would make of the rules, so that it only has to load.
+
+Topics are searched first: their index is small however many protocols there are. The rules follow in parts: one
+part while there are few, a part for each topic when there are many. Every file is a classic script that hands its
+data to `protocolwijzerSearch`, since a page opened from a disk can neither fetch nor import.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from build_tools.model import Vocabulary
+from build_tools.records import Topic
+from build_tools.search_words import FILLERS, compound_parts, phrases, stem, stems, words
+
+FOLDER = "search"
+ONE_PART_AT_MOST = 500
+SHORTEST_SPELLED = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Language:
+    """What the vocabulary says of words: which mean the same, which belong together, which say little or nothing."""
+
+    meanings: Mapping[str, tuple[str, ...]]
+    phrases: Collection[str]
+    fillers: Collection[str]
+    weak: Collection[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """One thing to find: its text by field, and what the browser shows of it."""
+
+    id: str
+    fields: Mapping[str, str]
+    shown: Mapping[str, Any]
+
+
+Article = Mapping[str, Any]
+
+
+def search_files(
+    vocabulary: Vocabulary, protocols: Sequence[tuple[str, str]], articles: Sequence[Article]
+) -> dict[str, str]:
+    """Path below the site's root -> script; protocols as (id, short title), articles as in data/articles.json."""
+    language = language_of(vocabulary)
+    topics = list(vocabulary.topics.values())
+    parts = _parts(topics, articles)
+    part_of = {topic: name for name, (about, _) in parts.items() for topic in about}
+    known = _known(language, topics, articles)
+    order = {topic.id: number for number, topic in enumerate(topics)}
+    index = {
+        "audiences": [[found.id, found.label, found.page] for found in vocabulary.audiences.values()],
+        "protocols": [list(protocol) for protocol in protocols],
+        "fillers": sorted(language.fillers),
+        "words": _spelled(vocabulary),
+        "weak": sorted(language.weak),
+        "meanings": language.meanings,
+        "topics": minisearch_index(_topic_documents(topics, articles, part_of), language, known),
+    }
+    files = {f"{FOLDER}/topics.js": _script("topics", index)}
+    for name, (_, held) in parts.items():
+        documents = [_rule_document(article, order) for article in held]
+        files[f"{FOLDER}/{name}.js"] = _script(name, minisearch_index(documents, language, known))
+    return files
+
+
+def language_of(vocabulary: Vocabulary) -> Language:
+    """The synonyms, with the glossary's spellings and the platforms' old and new names, and the topics' phrases."""
+    groups = [group.words for group in vocabulary.synonyms]
+    groups += [(term.term, *term.aliases) for term in vocabulary.glossary.values() if term.aliases]
+    groups += [(found.name, found.now) for found in vocabulary.platforms.values() if found.now]
+    meanings: dict[str, list[str]] = {}
+    for number, group in enumerate(groups):
+        for key in dict.fromkeys(phrase_key(word) for word in group):
+            meanings.setdefault(key, []).append(f"={number}")
+    listed = {phrase_key(word) for topic in vocabulary.topics.values() for word in topic.words}
+    return Language(
+        meanings={key: tuple(names) for key, names in sorted(meanings.items())},
+        phrases={key for key in listed | meanings.keys() if "_" in key},
+        fillers=FILLERS,
+        weak=_weak(vocabulary, meanings),
+    )
+
+
+def _weak(vocabulary: Vocabulary, meanings: Mapping[str, Sequence[str]]) -> set[str]:
+    """Platforms and people of the school: where and by whom, seldom what the question is about."""
+    named = [platform.name for platform in vocabulary.platforms.values()]
+    named += [party.label for party in vocabulary.parties.values() if party.id not in ("media", "everyone")]
+    keys = {phrase_key(name) for name in named}
+    shared = {name for key in keys for name in meanings.get(key, ())}
+    return keys | {key for key, names in meanings.items() if shared & set(names)}
+
+
+def _spelled(vocabulary: Vocabulary) -> list[str]:
+    """The vocabulary's own words as they are written: what a typing error is compared with."""
+    texts = [text for topic in vocabulary.topics.values() for text in _topic_fields(topic).values()]
+    texts += [word for group in vocabulary.synonyms for word in group.words]
+    return sorted({word for text in texts for word in words(text) if len(word) >= SHORTEST_SPELLED})
+
+
+def phrase_key(phrase: str) -> str:
+    """A word or phrase as the index holds it."""
+    return "_".join(stems(phrase))
+
+
+def terms(text: str, language: Language) -> list[str]:
+    """What the index holds of a text: stems, known phrases, and the meanings of both."""
+    found = stems(text)
+    found += [phrase for phrase in phrases(found) if phrase in language.phrases]
+    return [term for word in found for term in (word, *language.meanings.get(word, ()))]
+
+
+def minisearch_index(documents: Sequence[Document], language: Language, known: Collection[str]) -> dict[str, Any]:
+    """The documents as MiniSearch 7 writes its own index (serializationVersion 2)."""
+    names = [*documents[0].fields, "parts"] if documents else []
+    lengths: dict[str, list[int]] = {}
+    postings: dict[str, dict[str, dict[str, int]]] = {}
+    for number, document in enumerate(documents):
+        counts = [
+            *(Counter(terms(text, language)) for text in document.fields.values()),
+            _parts_of(document, language, known),
+        ]
+        lengths[str(number)] = [len(count) for count in counts]
+        for field, count in enumerate(counts):
+            for term, frequency in count.items():
+                postings.setdefault(term, {}).setdefault(str(field), {})[str(number)] = frequency
+    return {
+        "documentCount": len(documents),
+        "nextId": len(documents),
+        "documentIds": {str(number): document.id for number, document in enumerate(documents)},
+        "fieldIds": {name: number for number, name in enumerate(names)},
+        "fieldLength": lengths,
+        "averageFieldLength": [
+            sum(found[field] for found in lengths.values()) / max(len(documents), 1) for field in range(len(names))
+        ],
+        "storedFields": {str(number): dict(document.shown) for number, document in enumerate(documents)},
+        "dirtCount": 0,
+        "index": sorted([term, fields] for term, fields in postings.items()),
+        "serializationVersion": 2,
+    }
+
+
+def _parts_of(document: Document, language: Language, known: Collection[str]) -> Counter[str]:
+    """The halves of every compound in the document, with their meanings."""
+    text = " ".join(document.fields.values())
+    halves = [half for word in words(text) for half in compound_parts(word, known, language.meanings)]
+    return Counter(term for half in halves for term in (half, *language.meanings.get(half, ())))
+
+
+def _known(language: Language, topics: Iterable[Topic], articles: Iterable[Article]) -> set[str]:
+    """Every stem that stands somewhere: what compounds can be made of."""
+    texts = [text for topic in topics for text in _topic_fields(topic).values()]
+    texts += [text for article in articles for text in _rule_fields(article).values()]
+    single = {key for key in language.meanings if "_" not in key}
+    return single | {found for text in texts for found in stems(text)} - {stem(word) for word in language.fillers}
+
+
+def _parts(topics: Sequence[Topic], articles: Sequence[Article]) -> dict[str, tuple[list[str], Sequence[Article]]]:
+    """Name of a part -> the topics that it answers and the articles that it holds."""
+    if len(articles) <= ONE_PART_AT_MOST:
+        return {"rules": ([topic.id for topic in topics], articles)}
+    held: dict[str, list[Article]] = {topic.id: [] for topic in topics}
+    for article in articles:
+        for topic in article["topics"]:
+            held[topic].append(article)
+    return {f"rules-{topic}": ([topic], found) for topic, found in held.items()}
+
+
+def _topic_documents(
+    topics: Sequence[Topic], articles: Sequence[Article], part_of: Mapping[str, str]
+) -> list[Document]:
+    bodies: dict[str, list[str]] = {topic.id: [] for topic in topics}
+    for article in articles:
+        for name in article["topics"]:
+            bodies[name].extend(_rule_fields(article).values())
+    return [
+        Document(
+            id=topic.id,
+            fields={**_topic_fields(topic), "body": " ".join(bodies[topic.id])},
+            shown={
+                "title": topic.title,
+                "question": topic.question,
+                "part": part_of[topic.id],
+                "rules": len(bodies[topic.id]),
+            },
+        )
+        for topic in topics
+    ]
+
+
+def _topic_fields(topic: Topic) -> dict[str, str]:
+    asked = [text for text in topic.questions.model_dump().values() if text]
+    return {"title": topic.title, "questions": " ".join([topic.question, *asked]), "words": " | ".join(topic.words)}
+
+
+def _rule_document(article: Article, order: Mapping[str, int]) -> Document:
+    return Document(
+        id=f"{article['protocol']}/{article['id']}",
+        fields=_rule_fields(article),
+        shown={
+            "title": article["title"],
+            "number": article["number"],
+            "audiences": article["audiences"],
+            "groups": article["groups"],
+            "topics": [[order[topic], _answer(article, topic)] for topic in article["topics"]],
+        },
+    )
+
+
+def _rule_fields(article: Article) -> dict[str, str]:
+    ruled = [text for norm in article["norms"] for text in (norm["value"], norm["condition"]) if text]
+    return {"title": article["title"], "text": " ".join([article["text"], *article["wording"].values(), *ruled])}
+
+
+def _answer(article: Article, topic: str) -> str:
+    """What the article rules on the topic, in a few characters: equal for articles that answer alike, else empty."""
+    ruled = sorted(
+        json.dumps([sorted(norm["parties"]), norm["stance"], norm["value"], norm["condition"]]).casefold()
+        for norm in article["norms"]
+        if norm["topic"] == topic
+    )
+    return f"{_fingerprint(str([ruled, list(article['groups'])])):x}" if ruled else ""
+
+
+def _fingerprint(text: str) -> int:
+    """A short number for a text, the same in every run."""
+    return zlib.crc32(text.encode("utf-8"))
+
+
+def _script(name: str, data: object) -> str:
+    content = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return f"protocolwijzerSearch.take({json.dumps(name)},{content});\n"

@@ -1,0 +1,91 @@
+"""Dutch words as the search compares them; overrides/assets/search-engine.js does the same to what is typed.
+
+The stemmer is Snowball's (Kraaij-Pohlmann), on both sides. It leaves some forms of one word apart (`app`, `apps`;
+`rare`, `raar`; `verwijderen`, `verwijderd`), so a last step takes away what differs only in spelling.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Sequence
+from functools import cache
+
+import snowballstemmer  # type: ignore[import-untyped]
+
+_STEMMER = snowballstemmer.stemmer("dutch")
+
+_APOSTROPHES = re.compile("['\u2018\u2019`]")
+_ONE_LETTER = re.compile(r"\b([a-z])-(?=[a-z])")
+_WORD = re.compile(r"[a-z0-9]+")
+
+# Words of whole questions that say nothing of what is asked.
+FILLERS = frozenset(
+    """
+    de het een en of maar dus want dat die dit deze er hier daar te om aan al als bij dan door in is naar nog nu op
+    ook over te tot uit van voor met wel niet geen zo zou zouden heel erg meer tijdens tegen tussen onder achter
+    naast per sinds na zonder via ivm bv evt aub ik jij je jou jouw mij me mijn mn we wij ons onze u uw hij zij ze
+    hem haar zijn hun hen men iemand iets niets niks jullie ieder elke zulke bepaalde allebei ben bent was waren
+    word wordt worden werd werden heb hebt heeft hebben had hadden mag mogen mocht moet moeten moest kan kun kunt
+    kunnen kon wil wilt willen zal zullen ga gaat gaan ging doe doet doen deed gedaan krijg krijgt krijgen kreeg zit
+    zitten zat sta staat staan stond laat laten liet kom komt komen kwam maak maakt maken gemaakt geef geeft geven
+    gaf gegeven zet zetten gezet neem neemt nemen weet weten vind vindt vinden hoor hoort lijkt betekent bestaat
+    bestaan heet wat wie waar wanneer waarom hoe welk welke hoeveel hoelang waarover waarmee waarvoor waaraan
+    eigenlijk gewoon zomaar even eens toch weer zelf terwijl omdat zodat echt alle alles allemaal altijd soms vaak
+    steeds misschien graag opeens ineens nou hoi alsjeblieft leuk leuke goed goede mooi beetje paar ding dingen
+    """.split()
+)
+
+SHORTEST_HALF = 3
+SHORTEST_COMPOUND = 7
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in lower case, without accents: `foto's` is `fotos`, `e-mail` is `email`."""
+    plain = "".join(
+        letter for letter in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(letter)
+    )
+    return _WORD.findall(_ONE_LETTER.sub(r"\1", _APOSTROPHES.sub("", plain)))
+
+
+@cache
+def stem(word: str) -> str:
+    """What all forms of a word share."""
+    return _level(_STEMMER.stemWord(word)) if len(word) > 2 else word
+
+
+def _level(found: str) -> str:
+    if len(found) > 3:
+        found = re.sub(r"e$", "", found)
+    found = re.sub(r"z$", "s", re.sub(r"v$", "f", found))
+    if len(found) > 3:
+        found = re.sub(r"(?<=[b-df-hj-np-tv-z])[td]$", "", re.sub(r"ts$", "t", found))
+    return re.sub(r"([a-z])\1(?=[b-df-hj-np-tv-z]?$)", r"\1", found)
+
+
+def stems(text: str) -> list[str]:
+    """The stems of all words of a text, in order."""
+    return [stem(word) for word in words(text)]
+
+
+def compound_parts(word: str, known: Collection[str], named: Collection[str]) -> tuple[str, ...]:
+    """The stems of the two known words that a compound is made of, the longest tail first; empty when it is none.
+
+    Of three letters only a word that the vocabulary names is a half: `app` and `juf`, not `bes` in `bestellen`.
+    """
+
+    def half(text: str) -> bool:
+        return stem(text) in (known if len(text) > SHORTEST_HALF else named)
+
+    if len(word) < SHORTEST_COMPOUND:
+        return ()
+    for cut in range(SHORTEST_HALF, len(word) - SHORTEST_HALF + 1):
+        if half(word[:cut]) and half(word[cut:]):
+            return (stem(word[:cut]), stem(word[cut:]))
+    return ()
+
+
+def phrases(found: Sequence[str], longest: int = 6) -> list[str]:
+    """Every run of two to `longest` stems, written with underscores."""
+    sizes = range(2, longest + 1)
+    return ["_".join(found[start : start + size]) for size in sizes for start in range(len(found) - size + 1)]

@@ -19,22 +19,19 @@ _APOSTROPHES = re.compile("['\u2018\u2019`]")
 _ONE_LETTER = re.compile(r"\b([a-z])-(?=[a-z])")
 _WORD = re.compile(r"[a-z0-9]+")
 
-# Words of whole questions that say nothing of what is asked.
-FILLERS = frozenset(
-    """
-    de het een en of maar dus want dat die dit deze er hier daar te om aan al als bij dan door in is naar nog nu op
-    ook over te tot uit van voor met wel niet geen zo zou zouden heel erg meer tijdens tegen tussen onder achter
-    naast per sinds na zonder via ivm bv evt aub ik jij je jou jouw mij me mijn mn we wij ons onze u uw hij zij ze
-    hem haar zijn hun hen men iemand iets niets niks jullie ieder elke zulke bepaalde allebei ben bent was waren
-    word wordt worden werd werden heb hebt heeft hebben had hadden mag mogen mocht moet moeten moest kan kun kunt
-    kunnen kon wil wilt willen zal zullen ga gaat gaan ging doe doet doen deed gedaan krijg krijgt krijgen kreeg zit
-    zitten zat sta staat staan stond laat laten liet kom komt komen kwam maak maakt maken gemaakt geef geeft geven
-    gaf gegeven zet zetten gezet neem neemt nemen weet weten vind vindt vinden hoor hoort lijkt betekent bestaat
-    bestaan heet wat wie waar wanneer waarom hoe welk welke hoeveel hoelang waarover waarmee waarvoor waaraan
-    eigenlijk gewoon zomaar even eens toch weer zelf terwijl omdat zodat echt alle alles allemaal altijd soms vaak
-    steeds misschien graag opeens ineens nou hoi alsjeblieft leuk leuke goed goede mooi beetje paar ding dingen
-    """.split()
-)
+_FILLER_WORDS = """
+de het een en of maar dus want dat die dit deze er hier daar te om aan al als bij dan door in is naar nog nu op
+ook over te tot uit van voor met wel niet geen zo zou zouden heel erg meer tijdens tegen tussen onder achter
+naast per sinds na zonder via ivm bv evt aub ik jij je jou jouw mij me mijn mn we wij ons onze u uw hij zij ze
+hem haar zijn hun hen men iemand iets niets niks jullie ieder elke zulke bepaalde allebei ben bent was waren
+word wordt worden werd werden heb hebt heeft hebben had hadden mag mogen mocht moet moeten moest kan kun kunt
+kunnen kon wil wilt willen zal zullen ga gaat gaan ging doe doet doen deed gedaan krijg krijgt krijgen kreeg zit
+zitten zat sta staat staan stond laat laten liet kom komt komen kwam maak maakt maken gemaakt geef geeft geven
+gaf gegeven zet zetten gezet neem neemt nemen weet weten vind vindt vinden hoor hoort lijkt betekent bestaat
+bestaan heet wat wie waar wanneer waarom hoe welk welke hoeveel hoelang waarover waarmee waarvoor waaraan
+eigenlijk gewoon zomaar even eens toch weer zelf terwijl omdat zodat echt alle alles allemaal altijd soms vaak
+steeds misschien graag opeens ineens nou hoi alsjeblieft leuk leuke goed goede mooi beetje paar ding dingen
+"""
 
 SHORTEST_HALF = 3
 SHORTEST_COMPOUND = 7
@@ -46,6 +43,10 @@ def words(text: str) -> list[str]:
         letter for letter in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(letter)
     )
     return _WORD.findall(_ONE_LETTER.sub(r"\1", _APOSTROPHES.sub("", plain)))
+
+
+FILLERS = frozenset(words(_FILLER_WORDS))
+"""Words of whole questions that say nothing of what is asked."""
 
 
 @cache

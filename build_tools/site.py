@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from build_tools.checks import check
-from build_tools.data import data_files
+from build_tools.data import articles, data_files
 from build_tools.load import load
 from build_tools.model import Library
 from build_tools.problems import Problem, SourceFaults, errors
 from build_tools.render import Page, render
+from build_tools.search import search_files
 from build_tools.views.audience import audience_view
 from build_tools.views.children import children_view
 from build_tools.views.guide import codes_view, fields_view
@@ -42,9 +43,14 @@ def make_site(files: Mapping[str, bytes]) -> Site:
         description=library.site.description,
         url=library.site.url,
         pages=tuple(render(view, glossary=glossary) for view in views(library)),
-        data=data_files(library),
+        data=data_files(library) | _search(library),
         warnings=tuple(warnings),
     )
+
+
+def _search(library: Library) -> dict[str, str]:
+    names = [(protocol.id, protocol.record.short_title) for protocol in library.shown]
+    return search_files(library.vocabulary, names, list(articles(library)))
 
 
 def read(files: Mapping[str, bytes]) -> tuple[Library, list[Problem]]:

@@ -11,18 +11,28 @@ from pathlib import Path
 def replace_folder(target: Path, make: Callable[[Path], None]) -> None:
     """Let `make` fill a new folder beside `target`, which takes the place of `target` only when `make` returns.
 
-    Whatever `make` raises is passed on, with `target` untouched and nothing left beside it.
+    Whatever goes wrong is passed on, with `target` untouched and nothing left beside it.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
         made = work / "new"
         make(made)
-        if target.exists():
-            target.rename(work / "old")
-        made.rename(target)
+        _swap(target, made, work / "old")
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def _swap(target: Path, made: Path, old: Path) -> None:
+    """Put `made` in place of `target`, which goes to `old`, or comes back when that fails."""
+    if target.exists():
+        target.rename(old)
+    try:
+        made.rename(target)
+    except OSError:
+        if old.exists():
+            old.rename(target)
+        raise
 
 
 def write_files(folder: Path, files: Mapping[str, str]) -> None:

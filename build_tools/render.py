@@ -24,7 +24,12 @@ from build_tools.views.view import View
 TEMPLATES = Path(__file__).parent / "templates"
 PICTOGRAMS = Path(__file__).parent / "pictograms"
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]#|])")
+_LIST_MARK = re.compile(r"^(\d*)([-+.])(?=\s|$)")
+_IN_HTML = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"}
+    | {character: f"&#{ord(character)};" for character in "\\`*_{}[]#|"}
+)
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -63,14 +68,19 @@ def _environment() -> jinja2.Environment:
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701 - the output is Markdown: `line` and `attribute` escape where a value meets syntax
     )
-    environment.filters.update(line=escape_line, attribute=html.escape, block=_block, indented=_indented)
+    environment.filters.update(line=escape_line, attribute=escape_attribute, block=_block, indented=_indented)
     return environment
 
 
 def escape_line(text: str) -> str:
     """Text on one line, with what Markdown and HTML would take for syntax made harmless."""
     escaped = html.escape(" ".join(text.split()), quote=False)
-    return _SPECIAL.sub(lambda match: match[1] if match[1] in "<>#" else "\\" + match[1], escaped)
+    return _LIST_MARK.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", escaped))
+
+
+def escape_attribute(text: str) -> str:
+    """Text for HTML, in an attribute or between tags, that is read as Markdown or not: neither sees syntax in it."""
+    return text.translate(_IN_HTML)
 
 
 def _block(text: str) -> str:

@@ -12,9 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from build_tools.checks import CHECKS
 from build_tools.load import load
-from build_tools.problems import CODES, SourceFaults
+from build_tools.problems import CODES
 from build_tools.render import TEMPLATES
 from build_tools.site import make_site, views
 from build_tools.source import read_folder

@@ -97,7 +97,7 @@ def _strings(data: Any, path: Path) -> Iterator[tuple[Path, str]]:
     inner: Iterable[tuple[str | int, Any]] = ()
     if isinstance(data, dict):
         inner = data.items()
-    elif isinstance(data, list):
+    elif isinstance(data, (list, tuple)):
         inner = enumerate(data)
     for name, value in inner:
         yield from _strings(value, (*path, name))

@@ -19,6 +19,7 @@ from build_tools.records import (
     Pictogram,
     Platform,
     ProtocolFile,
+    Relation,
     Rule,
     Section,
     SiteFile,
@@ -145,6 +146,7 @@ class Vocabulary:
     parties: Mapping[str, Party]
     stances: Mapping[str, Stance]
     statuses: Mapping[str, Status]
+    relations: Mapping[str, Relation]
     themes: Mapping[str, Theme]
     topics: Mapping[str, Topic]
     platforms: Mapping[str, Platform]

@@ -6,17 +6,20 @@ everyone binds staff, pupils and parents, so it is compared with the norms for e
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import combinations
 from typing import Literal
 
-from build_tools.compare import Answer
-from build_tools.records import PartyId, StanceId
+from build_tools.compare import Answer, Cell
+from build_tools.records import PartyId, RelationId, StanceId
 
-RelationId = Literal["none", "one", "equal", "value", "stance", "contrary"]
+Side = Literal["for", "against"]
 
 #: From least to most apart; a question is as far apart as its parties that are furthest apart.
-RELATIONS: tuple[RelationId, ...] = ("none", "one", "equal", "value", "stance", "contrary")
+RELATIONS: tuple[RelationId, ...] = ("none", "open", "one", "equal", "value", "stance", "contrary")
+
+#: The relations in which protocols answer the same question for the same party differently.
+DIFFERENT: frozenset[RelationId] = frozenset({"value", "stance", "contrary"})
 
 _EVERYONE: tuple[PartyId, ...] = ("staff", "pupils", "parents")
 _AGAINST: frozenset[StanceId] = frozenset({"forbidden", "discouraged"})
@@ -39,22 +42,45 @@ def relation(answers: Iterable[Iterable[Answer]]) -> RelationId:
     return max(by_party.values(), key=RELATIONS.index, default="none")
 
 
+def cells_relation(cells: Sequence[Cell]) -> RelationId:
+    """How the cells of one topic relate; `open` when none answers clearly and one is unclear or not yet reviewed.
+
+    The answers of an unclear cell are left out: which of its readings holds is not known.
+    """
+    found = relation(cell.answers for cell in cells if cell.status != "unclear")
+    undecided = any(cell.status in ("unclear", "unreviewed") for cell in cells)
+    return "open" if found == "none" and undecided else found
+
+
 def relations_by_party(answers: Iterable[Iterable[Answer]]) -> dict[PartyId, RelationId]:
     """The relation for each party that any protocol rules on."""
-    readings = [_readings(found) for found in answers]
+    readings = [readings_by_party(found) for found in answers]
     parties = sorted({party for reading in readings for party in reading})
     return {party: _relation([reading[party] for reading in readings if party in reading]) for party in parties}
 
 
-def _readings(answers: Iterable[Answer]) -> Mapping[PartyId, Reading]:
-    """What one protocol says for each party."""
+def readings_by_party(answers: Iterable[Answer]) -> Mapping[PartyId, Reading]:
+    """What one protocol says for each party: stances with their values and conditions, letter case aside."""
     found: dict[PartyId, set[tuple[StanceId, str, str]]] = {}
     for answer in answers:
-        for party in answer.parties:
-            for bound in _EVERYONE if party == "everyone" else (party,):
-                said = (answer.stance, (answer.value or "").casefold(), (answer.condition or "").casefold())
-                found.setdefault(bound, set()).add(said)
+        for party in bound_by(answer.parties):
+            said = (answer.stance, (answer.value or "").casefold(), (answer.condition or "").casefold())
+            found.setdefault(party, set()).add(said)
     return {party: frozenset(said) for party, said in found.items()}
+
+
+def bound_by(parties: Iterable[PartyId]) -> tuple[PartyId, ...]:
+    """Whom a norm for these parties binds: everyone is staff, pupils and parents, but not the school."""
+    return tuple(
+        dict.fromkeys(bound for party in parties for bound in (_EVERYONE if party == "everyone" else (party,)))
+    )
+
+
+def side_of(stance: StanceId) -> Side | None:
+    """Whether a stance bids or permits, or bans or advises against; None for what depends on a condition."""
+    if stance in _FOR:
+        return "for"
+    return "against" if stance in _AGAINST else None
 
 
 def _relation(readings: list[Reading]) -> RelationId:
@@ -73,4 +99,5 @@ def _pair(one: Reading, other: Reading) -> RelationId:
 
 def opposed(stances: Set[StanceId], others: Set[StanceId]) -> bool:
     """Whether one side only bids or permits what the other only bans or advises against."""
-    return (stances <= _AGAINST and others <= _FOR) or (stances <= _FOR and others <= _AGAINST)
+    sides = {frozenset(map(side_of, stances)), frozenset(map(side_of, others))}
+    return sides == {frozenset({"for"}), frozenset({"against"})}

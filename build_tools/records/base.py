@@ -21,6 +21,7 @@ AudienceId = Literal["staff", "parents", "children", "media"]
 PartyId = Literal["everyone", "staff", "management", "pupils", "parents", "school", "board", "media"]
 StanceId = Literal["required", "recommended", "allowed", "conditional", "discouraged", "forbidden"]
 StatusId = Literal["regulated", "silent", "unclear", "unreviewed"]
+RelationId = Literal["none", "open", "one", "equal", "value", "stance", "contrary"]
 Moment = Literal["first-hour", "reception", "speaker"]
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from build_tools.records.base import AudienceId, Id, Line, PartyId, Record, StanceId, StatusId, Text
+from build_tools.records.base import AudienceId, Id, Line, PartyId, Record, RelationId, StanceId, StatusId, Text
 
 
 class Audience(Record):
@@ -44,6 +44,15 @@ class Status(Record):
     id: StatusId = Field(description="Vaste naam.")
     label: Line = Field(description="De stand in woorden.")
     description: Line = Field(description="Wat de stand betekent.")
+
+
+class Relation(Record):
+    """vocabulary/relations.yml: how the answers of several protocols to one question relate."""
+
+    id: RelationId = Field(description="Vaste naam.")
+    label: Line = Field(description="De verhouding in woorden.")
+    sign: Line = Field(description="Teken dat ook zonder kleur te onderscheiden is.")
+    description: Line = Field(description="Wat de verhouding betekent.")
 
 
 class Theme(Record):

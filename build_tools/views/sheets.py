@@ -86,9 +86,11 @@ def _on_paper(library: Library, protocol: Protocol, item: Item, group: int) -> d
 
 
 def rule_place(library: Library, protocol: Protocol, item: Item) -> str:
-    """Where the rule stands in its protocol: the section with the printed number, or with the rule's title."""
-    section = filled(library, protocol, item.section.title)
-    return f"{section}, {item.rule.number or filled(library, protocol, item.rule.title)}"
+    """Where the rule stands in its protocol: the section with the printed number; a number that repeats is no help."""
+    section, title = (filled(library, protocol, text) for text in (item.section.title, item.rule.title))
+    numbers = [other.rule.number for other in protocol.items if other.section == item.section]
+    alone = item.rule.number and numbers.count(item.rule.number) == 1
+    return f"{section}, {f'nummer {item.rule.number}' if alone else title}"
 
 
 def version_day(protocol: Protocol) -> tuple[str, Day]:
@@ -105,6 +107,7 @@ def _group_sheets(protocol: Protocol, group: int, rules: PaperRules) -> Iterator
     content = {
         "group": f"Groep {group}",
         "protocol": short,
+        "whose": _whose(protocol),
         "parts": rules,
         "help": list(HELP),
         "origin": f"Naverteld uit: {protocol.document.title}, {protocol.record.organisation}.",
@@ -128,6 +131,12 @@ def _group_sheets(protocol: Protocol, group: int, rules: PaperRules) -> Iterator
         yield sheet(f"poster-groep-{group}-{paper.lower()}", "poster", f"Poster {paper}", title, paper=paper.lower())
     yield sheet(f"klassenafspraken-groep-{group}", "agreement", "Klassenafspraken A4", "Onze klassenafspraken")
     yield sheet(f"kaartjes-groep-{group}", "cards", "Vier kaartjes op een A4", "Kaartjes")
+
+
+def _whose(protocol: Protocol) -> str:
+    if protocol.record.kind == "model":
+        return "Afspraken uit het modelprotocol voor scholen"
+    return f"Onze afspraken uit het protocol van {protocol.record.short_title}"
 
 
 def _protocol_sheet(library: Library, protocol: Protocol) -> Sheet:

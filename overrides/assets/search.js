@@ -1,0 +1,230 @@
+/* The search field: loads the index when the field is first used, shows what search-engine.js finds.
+   Classic scripts only, added one by one, so that it also works from a disk and under a strict policy. */
+(function () {
+  "use strict";
+
+  const form = document.querySelector("[data-pw-find]");
+  if (!form) return;
+
+  const root = new URL("../", document.currentScript.src);
+  const field = form.querySelector("input");
+  const box = form.closest(".md-search");
+  const output = box.querySelector(".md-search__scrollwrap");
+  const status = box.querySelector("[data-pw-find-status]");
+  const list = box.querySelector("[data-pw-find-results]");
+  const near = box.querySelector("[data-pw-find-near]");
+  const hint = status.textContent;
+  const toggle = document.getElementById("__search");
+  const SCRIPTS = ["assets/vendor/minisearch.js", "assets/vendor/dutch-stemmer.js", "assets/search-engine.js", "search/topics.js"];
+
+  /* --- Loading --------------------------------------------------------------------------------- */
+
+  const received = new Map();
+  window.protocolwijzerSearch = { take: (name, data) => received.set(name, data) };
+  let loading = null;
+  let engine = null;
+
+  function script(path) {
+    return new Promise((done, failed) => {
+      const element = Object.assign(document.createElement("script"), { src: new URL(path, root).href, async: false });
+      element.onload = done;
+      element.onerror = () => failed(new Error(path));
+      document.head.append(element);
+    });
+  }
+
+  function start() {
+    loading ||= Promise.all(SCRIPTS.map(script)).then(() => {
+      engine = window.protocolwijzerEngine(received.get("topics"));
+    });
+    return loading;
+  }
+
+  async function ready(text) {
+    await start();
+    const needed = engine.partsNeeded(text);
+    await Promise.all(needed.filter((name) => !received.has(name)).map((name) => script("search/" + name + ".js")));
+    for (const name of needed) engine.addPart(name, received.get(name));
+  }
+
+  /* --- Addresses ------------------------------------------------------------------------------- */
+
+  const index = () => received.get("topics");
+  const here = form.dataset.pwPage.replace(/(\/index)?\.md$/, "");
+  const asFolders = form.dataset.pwAddresses === "folders";
+
+  function address(page, anchor) {
+    const file = asFolders ? page + "/" + (location.protocol === "file:" ? "index.html" : "") : page + ".html";
+    return new URL(file, root).href + (anchor ? "#" + anchor : "");
+  }
+
+  const folder = (page) => (asFolders ? address(page) : address(page + "/index"));
+
+  function audienceHere() {
+    const found = index().audiences.find(([, , page]) => here.split("/")[0] === page);
+    return found ? { id: found[0], page: found[2] } : null;
+  }
+
+  function ruleAddress(rule, audience) {
+    const [protocol, id] = rule.id.split("/");
+    if (audience && rule.audiences.includes(audience.id)) return address(audience.page, protocol + "--" + id);
+    return address("protocollen/" + protocol, id);
+  }
+
+  /* --- Showing --------------------------------------------------------------------------------- */
+
+  function make(name, className, ...content) {
+    const element = document.createElement(name);
+    if (className) element.className = className;
+    element.append(...content);
+    return element;
+  }
+
+  function link(className, href, ...content) {
+    const element = make("a", className, ...content);
+    element.href = href;
+    return element;
+  }
+
+  const listed = (words) => (words.length < 2 ? words.join("") : words.slice(0, -1).join(", ") + " en " + words[words.length - 1]);
+  const counted = (number, one, more) => number + " " + (number === 1 ? one : more);
+
+  const protocolOf = (rule) => new Map(index().protocols).get(rule.id.split("/")[0]);
+  const sourceOf = (rule) => protocolOf(rule) + (rule.number ? ", nummer " + rule.number : "");
+
+  function readersOf(rule) {
+    const labels = index().audiences.filter(([id]) => rule.audiences.includes(id)).map(([, label]) => label);
+    const groups = rule.groups.length ? ", alleen groep " + listed(rule.groups.map(String)) : "";
+    return "voor " + listed(labels) + groups;
+  }
+
+  function rowOf(row, audience) {
+    const item = make("li", "pw-found");
+    item.append(
+      link(
+        "md-search-result__link pw-found-link", ruleAddress(row.rule, audience),
+        make("span", "pw-found-title", row.rule.title), " ",
+        make("span", "pw-found-source", sourceOf(row.rule) + " · " + readersOf(row.rule)),
+      ),
+    );
+    if (row.alike.length) item.append(alikeOf(row.alike, audience));
+    return item;
+  }
+
+  function alikeOf(rules, audience) {
+    const line = make("p", "pw-found-alike", "Zo ook: ");
+    rules.forEach((rule, place) => {
+      const other = link("", ruleAddress(rule, audience), sourceOf(rule));
+      other.title = rule.title;
+      line.append(place ? ", " : "", other);
+    });
+    return line;
+  }
+
+  function groupOf(group, place, audience) {
+    const item = make("li", "md-search-result__item pw-found-group");
+    const heading = make("p", "pw-found-topic", link("", address("onderwerpen/" + group.topic.id), group.topic.title));
+    heading.id = "pw-found-" + place;
+    const rows = make("ul", "pw-found-rows", ...group.rows.map((row) => rowOf(row, audience)));
+    rows.setAttribute("aria-labelledby", heading.id);
+    item.append(heading, rows);
+    if (group.more) item.append(make("p", "pw-found-more", "Bij dit onderwerp staan nog " + counted(group.more, "regel", "regels") + "."));
+    return item;
+  }
+
+  function nearOf(topics, none) {
+    const items = topics.map((topic) => make("li", "", link("", address("onderwerpen/" + topic.id), topic.title)));
+    const heading = make("p", "pw-found-topic", none ? "Deze onderwerpen komen in de buurt:" : "Ook in de buurt:");
+    const all = make("p", "", link("", folder("onderwerpen"), "Alle onderwerpen"));
+    return [...(items.length ? [heading, make("ul", "", ...items)] : []), ...(none ? [all] : [])];
+  }
+
+  function summary(groups) {
+    if (!groups.length) return index().protocols.length === 1 ? "Hierover zegt het protocol niets." : "Hierover zegt geen enkel protocol iets.";
+    const rules = groups.reduce((sum, group) => sum + group.rows.length, 0);
+    return counted(rules, "regel", "regels") + " bij " + counted(groups.length, "onderwerp", "onderwerpen");
+  }
+
+  function show(text) {
+    const audience = audienceHere();
+    const { groups, near: topics } = engine.answer(text, audience && audience.id);
+    list.replaceChildren(...groups.map((group, place) => groupOf(group, place, audience)));
+    near.replaceChildren(...nearOf(topics, !groups.length));
+    status.textContent = summary(groups);
+    output.scrollTop = 0;
+  }
+
+  function clear() {
+    list.replaceChildren();
+    near.replaceChildren();
+    status.textContent = hint;
+  }
+
+  async function find() {
+    const text = field.value;
+    if (!text.trim()) return clear();
+    try {
+      await ready(text);
+    } catch {
+      loading = null;
+      status.textContent = "Het zoeken kon niet worden geladen. Laad de pagina opnieuw.";
+      return;
+    }
+    if (field.value === text) show(text);
+  }
+
+  /* --- Opening, closing and the keyboard --------------------------------------------------------- */
+
+  const open = (wanted) => toggle.checked === wanted || toggle.click();
+  const links = () => [...box.querySelectorAll(".md-search__output a")];
+
+  function step(event, by) {
+    const all = links();
+    const next = all.indexOf(document.activeElement) + by;
+    event.preventDefault();
+    (next < 0 ? field : all[Math.min(next, all.length - 1)] || field).focus();
+  }
+
+  field.addEventListener("focus", () => {
+    open(true);
+    start().catch(() => (loading = null));
+  });
+  field.addEventListener("input", find);
+  form.addEventListener("reset", () => {
+    clear();
+    field.focus();
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const first = list.querySelector("a.md-search-result__link");
+    if (first) first.click();
+  });
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown") step(event, 1);
+    else if (event.key === "ArrowUp") step(event, -1);
+    else if (event.key === "Escape") {
+      open(false);
+      document.activeElement.blur();
+    }
+  });
+  box.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !box.contains(event.relatedTarget)) open(false);
+  });
+  box.addEventListener("click", (event) => {
+    if (event.target.closest(".md-search__output a")) open(false);
+  });
+  toggle.addEventListener("change", () => toggle.checked && field.focus());
+  document.addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    field.focus();
+  });
+
+  const asked = new URLSearchParams(location.search).get("q");
+  if (asked) {
+    field.value = asked;
+    open(true);
+    field.focus();
+    find();
+  }
+})();

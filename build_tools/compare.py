@@ -33,7 +33,7 @@ class Cell:
     unclear: Unclear | None = None
 
 
-def answer_key(norm: Norm) -> AnswerKey:
+def answer_key(norm: Norm | Answer) -> AnswerKey:
     """What makes two norms the same answer: party, stance, value and condition, letter case aside."""
     return (tuple(sorted(norm.parties)), norm.stance, (norm.value or "").casefold(), (norm.condition or "").casefold())
 

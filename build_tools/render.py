@@ -98,6 +98,8 @@ def _front_matter(view: View) -> str:
     lines = [f"title: {json.dumps(view.title, ensure_ascii=False)}"]
     lines.append(f"description: {json.dumps(view.description, ensure_ascii=False)}")
     lines.append("hide: [navigation, toc]" if view.wide else "hide: [navigation]")
+    if view.assets:
+        lines.append(f"assets: {view.assets}")
     if not view.searchable:
         lines.append("search: {exclude: true}")
     return "---\n" + "\n".join(lines) + "\n---\n"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from build_tools.checks import check
+from build_tools.comparison_scripts import comparison_scripts
 from build_tools.data import articles, data_files
 from build_tools.load import load
 from build_tools.model import Library
@@ -13,7 +14,9 @@ from build_tools.problems import Problem, SourceFaults, errors
 from build_tools.render import Page, render
 from build_tools.search import search_files
 from build_tools.views.audience import audience_view
+from build_tools.views.changes import changes_page_of, changes_view, version_changes
 from build_tools.views.children import children_view
+from build_tools.views.comparison import comparison_views
 from build_tools.views.guide import codes_view, fields_view
 from build_tools.views.media import journalists_view, media_view
 from build_tools.views.protocol import protocol_view, protocols_view
@@ -43,7 +46,7 @@ def make_site(files: Mapping[str, bytes]) -> Site:
         description=library.site.description,
         url=library.site.url,
         pages=tuple(render(view, glossary=glossary) for view in views(library)),
-        data=data_files(library) | _search(library),
+        data=data_files(library) | comparison_scripts(library) | _search(library),
         warnings=tuple(warnings),
     )
 
@@ -62,6 +65,19 @@ def read(files: Mapping[str, bytes]) -> tuple[Library, list[Problem]]:
     return library, findings
 
 
+def changes(old_files: Mapping[str, bytes], new_files: Mapping[str, bytes], *, since: str) -> Iterator[Page]:
+    """For each protocol that changed between two versions of the sources: the page that tells what, and for whom.
+
+    Raises SourceFaults when either version has faults of form.
+    """
+    (old, _), (new, _) = load(old_files), load(new_files)
+    for protocol in new.shown:
+        before = old.protocols.get(protocol.id)
+        found = version_changes(new, before, protocol, since=since, until="nu") if before else None
+        if found and found.groups:
+            yield render(changes_page_of(protocol, (found,)))
+
+
 def views(library: Library) -> Iterator[View]:
     """Every page of the site, in the order of the navigation."""
     yield home_view(library)
@@ -74,6 +90,8 @@ def views(library: Library) -> Iterator[View]:
     yield from (topic_view(library, topic) for topic in library.vocabulary.topics.values())
     yield protocols_view(library)
     yield from (protocol_view(library, protocol) for protocol in library.shown)
+    yield from (changes_view(library, protocol) for protocol in library.shown if protocol.id in library.versions)
+    yield from comparison_views(library)
     yield glossary_view(library)
     yield about_view(library)
     yield fields_view()

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """One page before it is Markdown; subclasses add what their template shows."""
+    """One page before it is Markdown; subclasses add what their template shows.
+
+    `assets` names the script and style sheet, below overrides/assets, that only pages of its kind load.
+    """
 
     path: str
     template: str
@@ -15,3 +18,4 @@ class View:
     description: str
     searchable: bool = False
     wide: bool = False
+    assets: str | None = None

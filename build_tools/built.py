@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,14 +14,17 @@ import lxml.html
 
 _EMPTY_PAGE = "<!doctype html><html><body></body></html>"
 _REQUESTS = {
-    "script": "src",
-    "img": "src",
-    "iframe": "src",
-    "source": "src",
-    "video": "src",
-    "audio": "src",
-    "object": "data",
+    "script": ("src",),
+    "img": ("src", "srcset"),
+    "iframe": ("src",),
+    "source": ("src", "srcset"),
+    "video": ("src", "poster"),
+    "audio": ("src",),
+    "object": ("data",),
+    "embed": ("src",),
+    "form": ("action",),
 }
+_IN_CSS = re.compile(r"""(?:url\(\s*["']?|@import\s+["'])([^"')]+)""")
 _PASSIVE_LINKS = {"canonical", "alternate", "prev", "next", "license", "author", "edit"}
 
 
@@ -38,7 +42,10 @@ def check_built_site(folder: Path) -> list[str]:
     """Every fault in a built site, in Dutch, in the order of the pages; empty when all is well."""
     pages = {path: _read(path, (folder / path).read_text(encoding="utf-8")) for path in _html_paths(folder)}
     files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    return [fault for page in pages.values() for fault in page_faults(page, pages, files)]
+    return [
+        *(fault for page in pages.values() for fault in page_faults(page, pages, files)),
+        *(fault for path in sorted(folder.rglob("*.css")) for fault in _style_faults(folder, path)),
+    ]
 
 
 def page_faults(page: HtmlPage, pages: Mapping[str, HtmlPage], files: Iterable[str]) -> Iterator[str]:
@@ -52,6 +59,12 @@ def page_faults(page: HtmlPage, pages: Mapping[str, HtmlPage], files: Iterable[s
             yield f"{page.path}: de pagina haalt iets op bij een ander: {address}"
     for link in dict.fromkeys((*page.links, *page.requests)):
         yield from _link_faults(page, link, pages, known)
+
+
+def _style_faults(folder: Path, path: Path) -> Iterator[str]:
+    for address in _IN_CSS.findall(path.read_text(encoding="utf-8")):
+        if urlsplit(address).netloc:
+            yield f"{path.relative_to(folder).as_posix()}: het bestand haalt iets op bij een ander: {address}"
 
 
 def _html_paths(folder: Path) -> list[str]:
@@ -69,13 +82,25 @@ def _read(path: str, text: str) -> HtmlPage:
 
 
 def _requests(root: lxml.html.HtmlElement) -> Iterator[str]:
+    """What a browser fetches or sends to by itself, from attributes and styles."""
     for element in root.iter(*_REQUESTS):
-        address = element.get(_REQUESTS[str(element.tag)])
-        if address and not address.startswith("data:"):
-            yield address
+        for name in _REQUESTS[str(element.tag)]:
+            yield from _addresses(name, element.get(name) or "")
+    for style in (
+        *(found.text or "" for found in root.iter("style")),
+        *(found.get("style") or "" for found in root.iter()),
+    ):
+        yield from (address for address in _IN_CSS.findall(style) if not address.startswith("data:"))
     for element in root.iter("link"):
         if not _PASSIVE_LINKS & set((element.get("rel") or "").split()):
             yield element.get("href") or ""
+
+
+def _addresses(name: str, value: str) -> Iterator[str]:
+    """The addresses in an attribute: one, or in `srcset` several, each with a size."""
+    for part in value.split(",") if name == "srcset" else (value,):
+        if part.strip() and not part.startswith("data:"):
+            yield part.split()[0] if name == "srcset" else part
 
 
 def _link_faults(page: HtmlPage, link: str, pages: Mapping[str, HtmlPage], files: set[str]) -> Iterator[str]:

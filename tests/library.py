@@ -7,11 +7,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from build_tools import site
 from build_tools.load import load
 from build_tools.model import Item, Library
 from build_tools.problems import Problem, SourceFaults
+from build_tools.render import Page, render
 from build_tools.site import read
 from build_tools.source import parse, read_folder
+from build_tools.views.view import View
 
 TESTS = Path(__file__).parent
 PROJECT = TESTS.parent
@@ -82,6 +87,20 @@ def library(*changes: Changes) -> Library:
     for change in changes:
         merged |= change
     return load(sources(merged))[0]
+
+
+def pages_and_views(files: Mapping[str, bytes]) -> list[tuple[Page, View]]:
+    """Every page of a whole site, with the view that it was made of."""
+    made: list[tuple[Page, View]] = []
+
+    def noted(view: View, **rest: Any) -> Page:
+        made.append((render(view, **rest), view))
+        return made[-1][0]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(site, "render", noted)
+        site.make_site(files)
+    return made
 
 
 def item(found: Library, name: str, protocol_id: str = "de-wilg") -> Item:

@@ -12,12 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from build_tools.load import load
 from build_tools.problems import CODES
 from build_tools.render import TEMPLATES
-from build_tools.site import make_site, views
+from build_tools.site import make_site
 from build_tools.source import read_folder
-from tests.library import TESTS, findings, sources
+from tests.library import TESTS, findings, pages_and_views, sources
 
 CASES = sorted(path for path in (TESTS / "cases").iterdir() if path.is_dir())
 ELSEWHERE = {"trage-yaml": "test_source.py: no source file can take libyaml away"}
@@ -83,7 +82,7 @@ def test_every_template_makes_a_page_of_a_case() -> None:
         view.template
         for case in CASES
         if (shown := pages_of(case))
-        for view in views(load(files_of(case))[0])
-        if view.path in shown
+        for page, view in pages_and_views(files_of(case))
+        if page.path in shown
     }
     assert rendered == {path.name for path in TEMPLATES.glob("[!_]*.j2")}

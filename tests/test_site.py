@@ -100,10 +100,8 @@ def words(text: str) -> str:
 
 
 def for_reader(site: Path, audience: str) -> list[dict[str, Any]]:
-    """The rules for this reader; a decision is no rule, and stands on its protocol's page only."""
-    return [
-        article for article in read_articles(site) if audience in article["audiences"] and article["kind"] != "decision"
-    ]
+    """The rules and decisions for this reader."""
+    return [article for article in read_articles(site) if audience in article["audiences"]]
 
 
 def anchor(article: dict[str, Any]) -> str:

@@ -1,0 +1,249 @@
+/* What a page does beyond reading: filter by protocol, open what a link points to, search, print. Plain, so that it works from file:// too. */
+(function () {
+  "use strict";
+
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+  /* --- What a link points to is in sight ----------------------------------------------------- */
+
+  function hashTarget(hash) {
+    let id = hash.slice(1);
+    try {
+      id = decodeURIComponent(id);
+    } catch {
+      /* a lone % in an address: take it as it is written */
+    }
+    return id ? document.getElementById(id) : null;
+  }
+
+  function openAround(target) {
+    for (let box = target.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+  }
+
+  function reveal(hash) {
+    const target = hashTarget(hash);
+    if (!target) return;
+    const wasHidden = target.getClientRects().length === 0;
+    showFiltered(target);
+    openAround(target);
+    if (wasHidden || target.matches("details")) target.scrollIntoView();
+  }
+
+  /* --- Filter by protocol -------------------------------------------------------------------- */
+
+  const form = document.querySelector("form[data-pw-filter]");
+  const boxes = form ? all("input[name=protocol]", form) : [];
+
+  const chosen = () => boxes.filter((box) => box.checked).map((box) => box.value);
+
+  function fromAddress() {
+    const wanted = new URLSearchParams(location.search).get("protocol");
+    if (wanted === null) return;
+    const names = wanted.split(",");
+    for (const box of boxes) box.checked = names.includes(box.value);
+  }
+
+  function toAddress() {
+    const names = chosen();
+    const query = new URLSearchParams(location.search);
+    query.delete("protocol");
+    const others = query.toString();
+    const own = names.length === boxes.length ? "" : "protocol=" + names.map(encodeURIComponent).join(",");
+    const search = [others, own].filter(Boolean).join("&");
+    try {
+      history.replaceState(history.state, "", location.pathname + (search ? "?" + search : "") + location.hash);
+    } catch {
+      /* some browsers refuse this for a page opened from disk: the filter itself still works */
+    }
+  }
+
+  function applyFilter() {
+    const names = new Set(chosen());
+    const inside = "[data-protocols] [data-protocol]";
+    for (const part of all("[data-protocol]")) part.hidden = !names.has(part.dataset.protocol);
+    for (const rule of all("[data-protocols]")) {
+      rule.hidden = !rule.dataset.protocols.split(" ").some((name) => names.has(name));
+      openFirstShown(rule);
+    }
+    for (const group of all(".pw-elsewhere, .pw-topic, .pw-theme, .pw-cards"))
+      group.hidden = !all("[data-protocol]", group).some((part) => !part.hidden);
+    for (const link of all(".pw-toc a[href^='#'], .pw-jump a[href^='#'], .pw-kids-jump a[href^='#']")) {
+      const target = hashTarget(link.hash);
+      link.closest("li").hidden = Boolean(target && target.closest("[hidden]"));
+    }
+    const rules = all(inside);
+    const shown = rules.filter((rule) => !rule.hidden).length;
+    form.querySelector("[role=status]").textContent = shown + " van " + rules.length + " regels";
+  }
+
+  /* With its first wording filtered out, a rule reads from the next one that is left. */
+  function openFirstShown(rule) {
+    const lead = rule.querySelector("[data-protocol]:not(details)");
+    const next = rule.querySelector("details[data-protocol]:not([hidden])");
+    if (lead && lead.hidden && next) next.open = true;
+  }
+
+  function showFiltered(target) {
+    if (!form || !target.closest("[hidden]")) return;
+    const part = target.closest("[data-protocol]");
+    for (const box of boxes) if (!part || box.value === part.dataset.protocol) box.checked = true;
+    toAddress();
+    applyFilter();
+  }
+
+  function startFilter() {
+    if (!form) return;
+    fromAddress();
+    form.hidden = false;
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("change", () => {
+      toAddress();
+      applyFilter();
+    });
+    applyFilter();
+  }
+
+  /* --- Search --------------------------------------------------------------------------------- */
+
+  const searchSwitch = document.getElementById("__search");
+  const searchField = document.querySelector("[data-md-component=search-query]");
+  let searchOpener = null;
+
+  function openSearch(opener) {
+    searchOpener = opener;
+    if (!searchSwitch.checked) searchSwitch.click();
+    searchField.focus();
+  }
+
+  function startSearch() {
+    if (!searchSwitch || !searchField) return;
+    for (const button of all("[data-pw-search]")) {
+      button.hidden = false;
+      const line = button.closest(".pw-search-door");
+      if (line) line.hidden = false;
+      button.addEventListener("click", () => openSearch(button));
+    }
+    for (const button of all("[data-pw-search-close]")) button.addEventListener("click", () => searchSwitch.click());
+    searchSwitch.addEventListener("change", () => {
+      if (searchSwitch.checked || !searchOpener) return;
+      searchOpener.focus();
+      searchOpener = null;
+    });
+  }
+
+  /* --- Light or dark: as the device asks, until the reader chooses ------------------------------- */
+
+  const SCHEMES = { light: "default", dark: "slate" };
+  const KEPT = "protocolwijzer.kleuren";
+  const deviceDark = matchMedia("(prefers-color-scheme: dark)");
+
+  function keptScheme() {
+    try {
+      return localStorage.getItem(KEPT);
+    } catch {
+      return null; /* storage is closed: the device decides on every page */
+    }
+  }
+
+  function keepScheme(scheme) {
+    try {
+      localStorage.setItem(KEPT, scheme);
+    } catch {
+      /* as above: the choice holds for this page */
+    }
+  }
+
+  function startColours() {
+    const button = document.querySelector("[data-pw-colours]");
+    if (!button) return;
+    const show = (scheme) => {
+      document.body.setAttribute("data-md-color-scheme", scheme);
+      button.setAttribute("aria-pressed", String(scheme === SCHEMES.dark));
+    };
+    const asDevice = () => (deviceDark.matches ? SCHEMES.dark : SCHEMES.light);
+    show(keptScheme() || asDevice());
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const scheme = button.getAttribute("aria-pressed") === "true" ? SCHEMES.light : SCHEMES.dark;
+      show(scheme);
+      keepScheme(scheme);
+    });
+    deviceDark.addEventListener("change", () => show(keptScheme() || asDevice()));
+  }
+
+  /* --- Menus that drop down: closed by Escape, by a choice, by a click elsewhere ----------------- */
+
+  function startMenus() {
+    const menus = all("details[data-pw-menu]");
+    document.addEventListener("click", (event) => {
+      for (const menu of menus)
+        if (menu.open && (!menu.contains(event.target) || event.target.closest("a"))) menu.open = false;
+    });
+    for (const menu of menus) {
+      menu.addEventListener("keydown", (event) => {
+        if (event.key !== "Escape" || !menu.open) return;
+        menu.open = false;
+        menu.querySelector("summary").focus();
+      });
+      menu.addEventListener("focusout", (event) => {
+        if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+      });
+    }
+  }
+
+  /* --- Print ---------------------------------------------------------------------------------- */
+
+  const root = document.documentElement;
+  let openedForPrint = [];
+
+  function beforePrint() {
+    openedForPrint = all("main details:not([open])").filter((box) => !box.matches("[data-pw-menu]"));
+    for (const box of openedForPrint) box.open = true;
+  }
+
+  function afterPrint() {
+    for (const box of openedForPrint) box.open = false;
+    openedForPrint = [];
+    root.classList.remove("pw-print-one");
+    for (const part of all(".pw-print-this")) part.classList.remove("pw-print-this");
+  }
+
+  function startPrint() {
+    addEventListener("beforeprint", beforePrint);
+    addEventListener("afterprint", afterPrint);
+    for (const button of all("[data-pw-print]")) {
+      button.closest(".pw-print").hidden = false;
+      button.addEventListener("click", () => {
+        document.getElementById(button.dataset.pwPrint).closest("section").classList.add("pw-print-this");
+        root.classList.add("pw-print-one");
+        print();
+      });
+    }
+  }
+
+  /* --- Wide tables: the theme's script wraps them; the keyboard must be able to scroll them --------- */
+
+  function startTables() {
+    for (const wrap of all(".md-typeset__scrollwrap")) {
+      const headings = all("h1, h2, h3, h4", wrap.closest("article"));
+      const before = headings.filter((heading) => heading.compareDocumentPosition(wrap) & Node.DOCUMENT_POSITION_FOLLOWING);
+      const title = before.length ? before[before.length - 1].textContent.replace("¶", "").trim() : "";
+      wrap.tabIndex = 0;
+      wrap.setAttribute("role", "region");
+      wrap.setAttribute("aria-label", title ? "Tabel bij: " + title : "Tabel");
+    }
+  }
+
+  startFilter();
+  startSearch();
+  startColours();
+  startMenus();
+  startPrint();
+  addEventListener("load", startTables);
+  addEventListener("hashchange", () => reveal(location.hash));
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    if (link) reveal(link.hash);
+  });
+  reveal(location.hash);
+})();

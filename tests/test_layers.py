@@ -17,7 +17,7 @@ PACKAGE = Path(build_tools.__file__).parent
 
 #: From low to high. A module imports from the layers above its own line, and from those named before it on its line.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("problems", "records", "plaintext", "built", "deliver", "dutch", "history"),
+    ("problems", "records", "plaintext", "built", "deliver", "dutch", "history", "captions"),
     ("source",),
     ("faults", "descent", "reading", "references", "texts", "model", "load"),
     ("checks", "compare", "relation", "changes", "alike"),
@@ -32,7 +32,7 @@ OWNERS = {
     "click": {"cli"},
     "jinja2": {"render"},
     "lxml": {"plaintext", "built"},
-    "markdown": {"plaintext"},
+    "markdown": {"captions", "plaintext"},
     "mkdocs": {"plugin"},
     "pydantic": {"records"},
     "rensa": {"alike"},

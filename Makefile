@@ -59,8 +59,8 @@ browser: $(DEV_TOOLS) # finds or installs the Chromium of the tests
 	@$(BIN)/python -m tests.browser
 
 lock: $(OWN_UV) ## Renew the lock files with the newest releases
-	$(COMPILE) --group backend pyproject.toml --output-file requirements.lock
-	$(COMPILE) --group dev pyproject.toml --constraint requirements.lock --output-file requirements-dev.lock
+	$(COMPILE) --all-extras --group backend pyproject.toml --output-file requirements.lock
+	$(COMPILE) --all-extras --group dev pyproject.toml --constraint requirements.lock --output-file requirements-dev.lock
 	$(COMPILE) --group pyproject.toml:uv --constraint requirements-dev.lock --output-file requirements-uv.lock
 
 clean: ## Throw away .venv, site/ and every cache

@@ -7,14 +7,18 @@ from pathlib import Path
 from build_tools.built import check_built_site
 from build_tools.deliver import replace_folder
 from build_tools.plugin import BuildStopped, build_pages, site_folder
+from build_tools.printing import Report, silent
 
 
-def build_site(config_file: Path) -> Path:
-    """The folder of the new site. Raises BuildStopped, with the old site untouched."""
+def build_site(config_file: Path, report: Report = silent) -> Path:
+    """The folder of the new site; `report` hears how many PDFs are done.
+
+    Raises BuildStopped, with the old site untouched.
+    """
     target = site_folder(config_file)
 
     def make(folder: Path) -> None:
-        build_pages(config_file, folder)
+        build_pages(config_file, folder, report)
         faults = check_built_site(folder)
         if faults:
             raise BuildStopped("De gebouwde pagina's hebben fouten:\n" + "\n".join(faults))

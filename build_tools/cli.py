@@ -14,14 +14,20 @@ from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from build_tools.deliver import copy_files, replace_folder, write_files
 from build_tools.dutch import speak_dutch
 from build_tools.history import UnknownRevision, read_revision
+from build_tools.model import Library
+from build_tools.poster import SheetFailed
+from build_tools.printing import CACHE, Report, press
 from build_tools.problems import Problem, SourceFaults, located
+from build_tools.readability import readings
 from build_tools.schemas import editor_settings, source_schemas
 from build_tools.site import changes, make_site, read
 from build_tools.source import read_folder
+from build_tools.views.readability import in_dutch
 
 speak_dutch()  # click translates names when an option is made, so before the first one
 
@@ -60,15 +66,21 @@ def main() -> None:
 
 @main.command(options_metavar="[OPTIES]")
 @_SOURCE
-def check(source: Path) -> None:
+@click.option(
+    "--leesbaarheid", "readability", is_flag=True, help="Toon ook hoe makkelijk de teksten voor kinderen lezen."
+)
+def check(source: Path, readability: bool) -> None:
     """Controleer alle bronbestanden en toon elke fout met plaats en oplossing.
 
     Alle fouten komen in één keer: bestand, regel, kolom, wat er mis is, wat er verwacht werd en hoe u het oplost.
-    Een waarschuwing houdt niets tegen. Uitkomst: 0 geen fouten, 1 wel fouten, 2 niet uitgevoerd.
+    Een waarschuwing houdt niets tegen, en een cijfer voor de leesbaarheid ook niet.
+    Uitkomst: 0 geen fouten, 1 wel fouten, 2 niet uitgevoerd.
     """
     with _faults_told(source):
         library, warnings = read(read_folder(source))
     _show(located(warnings, source.as_posix()))
+    if readability:
+        _show_readability(library)
     rules = sum(len(protocol.items) for protocol in library.protocols.values())
     out.print(f"In orde: {len(library.protocols)} protocollen, {rules} regels, {len(warnings)} waarschuwingen.")
 
@@ -80,13 +92,17 @@ def build(config_file: Path) -> None:
 
     De nieuwe site komt pas in de plaats van de oude als hij af is en gecontroleerd: unieke ankers, links die ergens
     heen leiden, niets dat bij een ander wordt opgehaald. Bij een fout blijft de laatste goede site staan.
+
+    Posters en andere PDF's worden alleen opnieuw gemaakt als hun regels veranderd zijn (ze staan in .cache). Zonder
+    Typst (de extra "pdf") komt de site er zonder PDF's.
     """
     from build_tools.building import build_site  # mkdocs is slow to import; check does without
     from build_tools.plugin import BuildStopped
 
     _show_log()
     try:
-        site = build_site(config_file)
+        with _progress() as report:
+            site = build_site(config_file, report)
     except BuildStopped as stopped:
         err.print(f"{stopped}\nDe site blijft zoals hij was.", markup=False)
         raise SystemExit(1) from stopped
@@ -114,7 +130,7 @@ def serve(config_file: Path, address: str) -> None:
 @_CONFIG
 @_SOURCE
 def render(folder: Path, config_file: Path, source: Path) -> None:
-    """Schrijf alle pagina's als Markdown, met de gegevensbestanden, naar MAP.
+    """Schrijf alle pagina's als Markdown, met de gegevensbestanden en de PDF's, naar MAP.
 
     MAP wordt in één keer vervangen. Ook de met de hand geschreven pagina's uit docs gaan mee, zodat een ander
     programma dat MkDocs verstaat de site eruit kan bouwen. MAP mag niet in de bronnen of in docs liggen.
@@ -126,13 +142,14 @@ def render(folder: Path, config_file: Path, source: Path) -> None:
         raise click.BadParameter("deze map ligt in docs of in de bronnen; kies een andere", param_hint="MAP")
     if folder.exists() and any(folder.iterdir()) and not (folder / "data" / "articles.json").exists():
         raise click.BadParameter("deze map is niet leeg en niet eerder zo gemaakt; kies een andere", param_hint="MAP")
-    with _faults_told(source):
-        site = make_site(read_folder(source))
+    with _faults_told(source), _progress() as report:
+        site = make_site(read_folder(source), press(config_file.parent / CACHE, report))
 
     def fill(target: Path) -> None:
         copy_files(docs, target)
         write_files(target, {page.path: page.markdown for page in site.pages})
         write_files(target, site.data)
+        write_files(target, site.pdfs)
 
     replace_folder(folder, fill)
     out.print(f"{len(site.pages)} pagina's en {len(site.data)} gegevensbestanden staan in {_shown(folder)}.")
@@ -191,9 +208,12 @@ def _json(content: object) -> str:
 
 @contextmanager
 def _faults_told(source: Path) -> Iterator[None]:
-    """Tell the faults of the sources, with paths as seen from here, and stop with exit code 1."""
+    """Tell the faults of the sources or of a sheet, with paths as seen from here, and stop with exit code 1."""
     try:
         yield
+    except SheetFailed as failed:
+        err.print(str(failed), style="red", markup=False)
+        raise SystemExit(1) from failed
     except SourceFaults as faults:
         _show(faults.below(source.as_posix()).problems)
         raise SystemExit(1) from faults
@@ -207,6 +227,26 @@ def _show(problems: Iterable[Problem]) -> None:
     faults = sum(problem.severity == "fout" for problem in found)
     if faults:
         err.print(f"{faults} fout(en), {len(found) - faults} waarschuwing(en). De site blijft zoals hij was.")
+
+
+def _show_readability(library: Library) -> None:
+    """A line for each protocol and group, and what its author may want to look at."""
+    for one in readings(library):
+        reached = one.whole.score >= one.aim
+        title, whole = one.protocol.record.short_title, one.whole
+        line = f"{title}, groep {one.group}: {in_dutch(whole.score)} (streven {one.aim})"
+        out.print(line, style=None if reached else "yellow", markup=False)
+        out.print(f"  langste zin ({whole.longest_words} woorden): {whole.longest}", markup=False)
+        out.print(f"  liever niet: {', '.join(whole.to_avoid) or 'niets gevonden'}", markup=False)
+
+
+@contextmanager
+def _progress() -> Iterator[Report]:
+    """A bar on the error stream that shows how many PDFs are done; nothing when there are none."""
+    columns = (TextColumn("PDF's maken"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=err, transient=True) as bar:
+        task = bar.add_task("pdf", total=None, visible=False)
+        yield lambda done, total: bar.update(task, completed=done, total=total, visible=total > 0)
 
 
 def _show_log() -> None:

@@ -35,11 +35,11 @@ def _swap(target: Path, made: Path, old: Path) -> None:
         raise
 
 
-def write_files(folder: Path, files: Mapping[str, str]) -> None:
-    """Write texts as UTF-8 with Unix line ends, by path below `folder`; only what differs is touched."""
-    for path, text in files.items():
+def write_files(folder: Path, files: Mapping[str, str | bytes]) -> None:
+    """Write files by path below `folder`, texts as UTF-8 with Unix line ends; only what differs is touched."""
+    for path, given in files.items():
         target = folder / path
-        content = text.encode("utf-8")
+        content = given if isinstance(given, bytes) else given.encode("utf-8")
         if not target.is_file() or target.read_bytes() != content:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)

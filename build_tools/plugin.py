@@ -16,6 +16,8 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 
+from build_tools.poster import SheetFailed
+from build_tools.printing import CACHE, Report, press, silent
 from build_tools.problems import SourceFaults
 from build_tools.render import TEMPLATES
 from build_tools.site import Site, make_site
@@ -32,6 +34,7 @@ class PluginConfig(Config):
     """Options of the plugin in mkdocs.yml."""
 
     source = config_options.Dir(exists=True, default="protocol_src")
+    pdf_cache = config_options.Dir(default=str(CACHE))
 
 
 class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
@@ -39,6 +42,7 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
 
     site: Site | None = None
     serving = False
+    report: Report = staticmethod(silent)
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002 - MkDocs names it
         """Note the command; that this is defined makes MkDocs keep the plugin between rebuilds of `serve`."""
@@ -50,14 +54,24 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
         While serving, the last good contents stay on the screen and the faults go to the log.
         """
         try:
-            self.site = make_site(read_folder(Path(self.config.source)))
+            self.site = self._make_site()
         except SourceFaults as found:
             faults = found.below(Path(os.path.relpath(self.config.source)).as_posix())
             message = f"De bronnen bevatten fouten; de site blijft zoals hij was.\n{faults}"
             if not (self.serving and self.site):
                 raise PluginError(message) from faults
             log.error(message)
+        except SheetFailed as failed:
+            if not (self.serving and self.site):
+                raise PluginError(str(failed)) from failed
+            log.error(str(failed))
         return _named(config, self.site)
+
+    def _make_site(self) -> Site:
+        printer = press(Path(self.config.pdf_cache), self.report)
+        if printer is None:
+            log.info('Zonder PDF\'s: Typst ontbreekt. Installeer het met: pip install "protocolwijzer[pdf]"')
+        return make_site(read_folder(Path(self.config.source)), printer)
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
         """Rebuild on a change of a template too: it lies in the package, which mkdocs.yml cannot name."""
@@ -82,16 +96,19 @@ def _named(config: MkDocsConfig, site: Site) -> MkDocsConfig:
     return config
 
 
-def _contents(site: Site) -> list[tuple[str, str]]:
-    return [*((page.path, page.markdown) for page in site.pages), *site.data.items()]
+def _contents(site: Site) -> list[tuple[str, str | bytes]]:
+    return [*((page.path, page.markdown) for page in site.pages), *site.data.items(), *site.pdfs.items()]
 
 
-def build_pages(config_file: Path, target: Path) -> None:
-    """Let MkDocs build into `target`, strictly.
+def build_pages(config_file: Path, target: Path, report: Report = silent) -> None:
+    """Let MkDocs build into `target`, strictly; `report` hears how many PDFs are done.
 
     Raises BuildStopped on any fault in the sources and any warning; the log says which.
     """
     config = load_config(str(config_file), site_dir=str(target), strict=True)
+    plugin = config.plugins["protocolwijzer"]
+    assert isinstance(plugin, ProtocolwijzerPlugin)  # noqa: S101 - no other plugin has our name
+    plugin.report = report
     try:
         config.plugins.on_startup(command="build", dirty=False)
         build(config)

@@ -47,13 +47,16 @@ class Page:
         return f"{self.front_matter}\n{self.body}"
 
 
-def render(view: View, *, glossary: Iterable[Term] = ()) -> Page:
-    """The view's page. Raises jinja2.UndefinedError when a template names what its view does not have."""
+def render(view: View, *, glossary: Iterable[Term] = (), footer: str | None = None) -> Page:
+    """The view's page, with what stands at its foot in print.
+
+    Raises jinja2.UndefinedError when a template names what its view does not have.
+    """
     template = _environment().get_template(view.template)
     shown = {field.name: getattr(view, field.name) for field in fields(view)}
     body = template.render(**shown, url=partial(_relative, view.path), svg=_pictogram)
     body = _BLANK_LINES.sub("\n\n", f"{body.strip()}\n\n{_abbreviations(glossary, body)}").rstrip() + "\n"
-    return Page(path=view.path, front_matter=_front_matter(view), body=body)
+    return Page(path=view.path, front_matter=_front_matter(view, footer), body=body)
 
 
 @cache
@@ -93,13 +96,15 @@ def _indented(text: str, spaces: int = 4) -> str:
     return _block(text).replace("\n", "\n" + " " * spaces)
 
 
-def _front_matter(view: View) -> str:
+def _front_matter(view: View, footer: str | None) -> str:
     """The page's metadata; JSON strings are YAML too."""
     lines = [f"title: {json.dumps(view.title, ensure_ascii=False)}"]
     lines.append(f"description: {json.dumps(view.description, ensure_ascii=False)}")
     lines.append("hide: [navigation, toc]" if view.wide else "hide: [navigation]")
     if view.assets:
         lines.append(f"assets: {view.assets}")
+    if footer:
+        lines.append(f"footer: {json.dumps(footer, ensure_ascii=False)}")
     if not view.searchable:
         lines.append("search: {exclude: true}")
     return "---\n" + "\n".join(lines) + "\n---\n"

@@ -10,17 +10,24 @@ from build_tools.comparison_scripts import comparison_scripts
 from build_tools.data import articles, data_files
 from build_tools.load import load
 from build_tools.model import Library
+from build_tools.printing import Press
 from build_tools.problems import Problem, SourceFaults, errors
 from build_tools.render import Page, render
 from build_tools.search import search_files
 from build_tools.views.audience import audience_view
 from build_tools.views.changes import changes_page_of, changes_view, version_changes
-from build_tools.views.children import children_view
+from build_tools.views.children import GROUPS, children_view
 from build_tools.views.comparison import comparison_views
+from build_tools.views.group import group_view
 from build_tools.views.guide import codes_view, fields_view
 from build_tools.views.media import journalists_view, media_view
+from build_tools.views.poster_maker import poster_maker_view
+from build_tools.views.print_footer import print_footers
 from build_tools.views.protocol import protocol_view, protocols_view
+from build_tools.views.readability import readability_view
 from build_tools.views.reference import about_view, glossary_view, home_view
+from build_tools.views.sheets import sheets
+from build_tools.views.shelf import Shelf, for_reception, of_protocol
 from build_tools.views.topic import topic_view, topics_view
 from build_tools.views.view import View
 
@@ -34,19 +41,28 @@ class Site:
     url: str | None
     pages: tuple[Page, ...]
     data: Mapping[str, str]
+    pdfs: Mapping[str, bytes]
     warnings: tuple[Problem, ...]
 
 
-def make_site(files: Mapping[str, bytes]) -> Site:
-    """The site that the source files make. Raises SourceFaults with every fault, of form and of content."""
+def make_site(files: Mapping[str, bytes], press: Press | None = None) -> Site:
+    """The site that the source files make, with PDFs when there is a press.
+
+    Raises SourceFaults with every fault, of form and of content, and what the press raises.
+    """
     library, warnings = read(files)
-    glossary = tuple(library.vocabulary.glossary.values())
+    to_print = tuple(sheets(library))
+    pdfs = press(to_print) if press else {}
+    sizes = {path: len(content) for path, content in pdfs.items()} if press else None
+    pages = views(library, Shelf(sheets=to_print, sizes=sizes))
+    glossary, footers = tuple(library.vocabulary.glossary.values()), print_footers(library)
     return Site(
         name=library.site.name,
         description=library.site.description,
         url=library.site.url,
-        pages=tuple(render(view, glossary=glossary) for view in views(library)),
+        pages=tuple(render(view, glossary=glossary, footer=footers.get(view.path)) for view in pages),
         data=data_files(library) | comparison_scripts(library) | _search(library),
+        pdfs=pdfs,
         warnings=tuple(warnings),
     )
 
@@ -78,21 +94,24 @@ def changes(old_files: Mapping[str, bytes], new_files: Mapping[str, bytes], *, s
             yield render(changes_page_of(protocol, (found,)))
 
 
-def views(library: Library) -> Iterator[View]:
+def views(library: Library, shelf: Shelf = Shelf()) -> Iterator[View]:  # noqa: B008 - a frozen record
     """Every page of the site, in the order of the navigation."""
     yield home_view(library)
     yield audience_view(library, "staff")
     yield audience_view(library, "parents")
     yield children_view(library)
-    yield media_view(library)
+    yield from (group_view(library, group, shelf) for group in GROUPS)
+    yield poster_maker_view(library, shelf)
+    yield media_view(library, for_reception(shelf))
     yield journalists_view(library)
     yield topics_view(library)
     yield from (topic_view(library, topic) for topic in library.vocabulary.topics.values())
     yield protocols_view(library)
-    yield from (protocol_view(library, protocol) for protocol in library.shown)
+    yield from (protocol_view(library, protocol, of_protocol(shelf, protocol.id)) for protocol in library.shown)
     yield from (changes_view(library, protocol) for protocol in library.shown if protocol.id in library.versions)
     yield from comparison_views(library)
     yield glossary_view(library)
     yield about_view(library)
     yield fields_view()
     yield codes_view()
+    yield readability_view(library)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from build_tools.model import Item, Library
 from build_tools.records import Audience
 from build_tools.views.audience import AnswerBlock, alike, answer_block, items_for, main_topic, shown_protocols
+from build_tools.views.parts import Link
 from build_tools.views.view import View
 
 
@@ -28,9 +29,12 @@ class ChildrenView(View):
     audience: Audience
     groups: tuple[CardGroup, ...]
     protocols: tuple[tuple[str, str], ...]
+    group_pages: tuple[Link, ...]
+    maker: Link
 
 
 GROUPS = (6, 7, 8)
+MAKER_PAGE = "kinderen/poster-maken.md"
 HELP = (
     "Is er iets naars gebeurd?",
     "Vertel het meteen aan je juf of meester, of aan je ouders. Zij helpen je.",
@@ -59,7 +63,19 @@ def children_view(library: Library) -> ChildrenView:
         audience=audience,
         groups=tuple(group for group in groups if group.answers),
         protocols=shown_protocols(items, library),
+        group_pages=group_links(),
+        maker=Link(page=MAKER_PAGE),
     )
+
+
+def group_page(group: int) -> str:
+    """The Markdown path of a group's page."""
+    return f"kinderen/groep-{group}.md"
+
+
+def group_links(but: int | None = None) -> tuple[Link, ...]:
+    """Links to the groups' pages."""
+    return tuple(Link(page=group_page(group), text=f"Groep {group}") for group in GROUPS if group != but)
 
 
 def _answers(library: Library, items: list[Item], kind: str) -> tuple[AnswerBlock, ...]:

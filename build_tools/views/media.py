@@ -9,6 +9,7 @@ from build_tools.model import AdviceList, Item, Library
 from build_tools.records import Audience, Contact
 from build_tools.views.audience import items_for
 from build_tools.views.parts import RuleCard, rule_card
+from build_tools.views.pdf_links import NO_PDFS, PdfList
 from build_tools.views.view import View
 
 JOURNALISTS_PAGE = "media/journalisten.md"
@@ -37,6 +38,7 @@ class MediaView(View):
     reception_contact: Contact | None
     press_contact: Contact | None
     protocols: tuple[str, ...]
+    pdfs: PdfList
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +49,7 @@ class JournalistsView(View):
     own_name: str | None
 
 
-def media_view(library: Library) -> MediaView:
+def media_view(library: Library, pdfs: PdfList = NO_PDFS) -> MediaView:
     """The media page of the shown protocols."""
     audience = library.vocabulary.audiences["media"]
     items = items_for(library, "media")
@@ -64,6 +66,7 @@ def media_view(library: Library) -> MediaView:
         reception_contact=library.site.contacts.reception,
         press_contact=library.site.contacts.press,
         protocols=tuple(p.record.short_title for p in library.shown if any(item.protocol == p.id for item in items)),
+        pdfs=pdfs,
     )
 
 

@@ -22,6 +22,7 @@ from build_tools.views.parts import (
     rule_card,
     topic_link,
 )
+from build_tools.views.pdf_links import NO_PDFS, PdfList
 from build_tools.views.view import View
 
 KIND_LABELS = {"model": "model voor scholen", "board": "van een bestuur", "school": "van een school"}
@@ -105,6 +106,7 @@ class ProtocolView(View):
     notes: tuple[NoteBox, ...]
     unclear: tuple[tuple[Link, str, tuple[str, ...]], ...]
     sections: tuple[SectionView, ...]
+    pdfs: PdfList
     base: Link | None
     left_out: tuple[tuple[str, str], ...]
     changes: Link | None
@@ -147,7 +149,7 @@ def decision_status(protocol: Protocol) -> str | None:
     return in_words(f"{d.action} door {d.body} op {date_in_words(d.date)}" for d in dated) or None
 
 
-def protocol_view(library: Library, protocol: Protocol) -> ProtocolView:
+def protocol_view(library: Library, protocol: Protocol, pdfs: PdfList = NO_PDFS) -> ProtocolView:
     """The whole of one protocol."""
     record = protocol.record
     return ProtocolView(
@@ -182,6 +184,7 @@ def protocol_view(library: Library, protocol: Protocol) -> ProtocolView:
             )
             for section in protocol.sections
         ),
+        pdfs=pdfs,
         base=_base_link(library, protocol),
         left_out=tuple(_left_out(library, protocol)),
         changes=Link(page=changes_page(protocol.id)) if protocol.id in library.versions else None,

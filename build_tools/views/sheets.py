@@ -107,7 +107,7 @@ def _group_sheets(protocol: Protocol, group: int, rules: PaperRules) -> Iterator
     content = {
         "group": f"Groep {group}",
         "protocol": short,
-        "whose": _whose(protocol),
+        "whose": whose_rules(protocol),
         "parts": rules,
         "help": list(HELP),
         "origin": f"Naverteld uit: {protocol.document.title}, {protocol.record.organisation}.",
@@ -133,7 +133,8 @@ def _group_sheets(protocol: Protocol, group: int, rules: PaperRules) -> Iterator
     yield sheet(f"kaartjes-groep-{group}", "cards", "Vier kaartjes op een A4", "Kaartjes")
 
 
-def _whose(protocol: Protocol) -> str:
+def whose_rules(protocol: Protocol) -> str:
+    """Whose rules a sheet shows, as a line under its title."""
     if protocol.record.kind == "model":
         return "Afspraken uit het modelprotocol voor scholen"
     return f"Onze afspraken uit het protocol van {protocol.record.short_title}"

@@ -1,0 +1,36 @@
+"""The site's printed sheets on a shelf: each page takes what it offers from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from build_tools.views.pdf_links import PdfList, pdf_list
+from build_tools.views.sheets import RECEPTION_SHEET, Sheet
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shelf:
+    """Every sheet, and the sizes in bytes of those that were printed; None when the site has no PDFs."""
+
+    sheets: tuple[Sheet, ...] = ()
+    sizes: Mapping[str, int] | None = None
+
+
+def for_group(shelf: Shelf, protocol: str, group: int) -> PdfList:
+    """What a group can print of a protocol."""
+    return _offer(shelf, [sheet for sheet in shelf.sheets if (sheet.protocol, sheet.group) == (protocol, group)])
+
+
+def of_protocol(shelf: Shelf, protocol: str) -> PdfList:
+    """The protocol's whole text."""
+    return _offer(shelf, [sheet for sheet in shelf.sheets if (sheet.protocol, sheet.group) == (protocol, None)])
+
+
+def for_reception(shelf: Shelf) -> PdfList:
+    """The card for the reception desk."""
+    return _offer(shelf, [sheet for sheet in shelf.sheets if sheet.path == RECEPTION_SHEET])
+
+
+def _offer(shelf: Shelf, found: list[Sheet]) -> PdfList:
+    return pdf_list([(sheet.path, sheet.label, sheet.title) for sheet in found], shelf.sizes)

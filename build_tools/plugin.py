@@ -93,7 +93,17 @@ def _named(config: MkDocsConfig, site: Site) -> MkDocsConfig:
     config.site_name = site.name
     config.site_description = site.description
     config.site_url = site.url or config.site_url
+    config.nav = _pages_of_this_site(config, site)
     return config
+
+
+def _pages_of_this_site(config: MkDocsConfig, site: Site) -> list[dict[str, str]]:
+    """The navigation without the pages that this site lacks: a single protocol has nothing to be compared with."""
+    made = {page.path for page in site.pages}
+    written = Path(config.docs_dir)
+    return [
+        entry for entry in config.nav or [] if all(path in made or (written / path).exists() for path in entry.values())
+    ]
 
 
 def _contents(site: Site) -> list[tuple[str, str | bytes]]:

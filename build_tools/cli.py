@@ -24,6 +24,7 @@ from build_tools.poster import SheetFailed
 from build_tools.printing import CACHE, Report, press
 from build_tools.problems import Problem, SourceFaults, located
 from build_tools.readability import readings
+from build_tools.remarks import comparison_remarks
 from build_tools.schemas import editor_settings, source_schemas
 from build_tools.site import changes, make_site, read
 from build_tools.source import read_folder
@@ -69,11 +70,15 @@ def main() -> None:
 @click.option(
     "--leesbaarheid", "readability", is_flag=True, help="Toon ook hoe makkelijk de teksten voor kinderen lezen."
 )
-def check(source: Path, readability: bool) -> None:
+@click.option(
+    "--vergelijking", "compared", is_flag=True, help="Toon ook wat een protocol mist of anders regelt dan de meeste."
+)
+def check(source: Path, readability: bool, compared: bool) -> None:
     """Controleer alle bronbestanden en toon elke fout met plaats en oplossing.
 
     Alle fouten komen in één keer: bestand, regel, kolom, wat er mis is, wat er verwacht werd en hoe u het oplost.
-    Een waarschuwing houdt niets tegen, en een cijfer voor de leesbaarheid ook niet.
+    Een waarschuwing houdt niets tegen, en een cijfer voor de leesbaarheid of een opmerking over de vergelijking ook
+    niet.
     Uitkomst: 0 geen fouten, 1 wel fouten, 2 niet uitgevoerd.
     """
     with _faults_told(source):
@@ -81,6 +86,8 @@ def check(source: Path, readability: bool) -> None:
     _show(located(warnings, source.as_posix()))
     if readability:
         _show_readability(library)
+    if compared:
+        _show(located(comparison_remarks(library), source.as_posix()))
     rules = sum(len(protocol.items) for protocol in library.protocols.values())
     out.print(f"In orde: {len(library.protocols)} protocollen, {rules} regels, {len(warnings)} waarschuwingen.")
 

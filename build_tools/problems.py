@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-Severity = Literal["fout", "waarschuwing"]
+Severity = Literal["fout", "waarschuwing", "opmerking"]
 
 
 @dataclass(frozen=True, kw_only=True, order=True)
@@ -358,6 +358,28 @@ _ALL_CODES = (
         explanation="De snelle leesroutine van PyYAML (libyaml) ontbreekt op deze computer.",
         remedy="installeer PyYAML als wiel (wheel) van PyPI",
         severity="waarschuwing",
+    ),
+    # remarks, only with check --vergelijking
+    Code(
+        id="mist-onderwerp",
+        title="De meeste andere protocollen regelen dit onderwerp",
+        explanation="Meer dan de helft van de andere protocollen heeft hier een regel over, dit protocol niet.",
+        remedy="bespreek of een regel nodig is; zo niet, dan is dit geen fout",
+        severity="opmerking",
+    ),
+    Code(
+        id="wijkt-af",
+        title="De meeste andere protocollen zeggen iets anders",
+        explanation="Voor dezelfde mensen hebben de meeste andere een ander standpunt, of een andere waarde.",
+        remedy="kijk na of de norm klopt met de bron; zo ja, dan is dit geen fout",
+        severity="opmerking",
+    ),
+    Code(
+        id="niet-vergeleken",
+        title="Een regel die niet in de vergelijking staat",
+        explanation="De regel heeft een onderwerp, maar geen norm: hij geeft uitleg en bepaalt niets.",
+        remedy="voeg een norm toe als de regel toch iets bepaalt",
+        severity="opmerking",
     ),
 )
 

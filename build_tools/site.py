@@ -21,6 +21,7 @@ from build_tools.views.comparison import comparison_views
 from build_tools.views.group import group_view
 from build_tools.views.guide import codes_view, fields_view
 from build_tools.views.media import journalists_view, media_view
+from build_tools.views.missing import missing_views
 from build_tools.views.poster_maker import poster_maker_view
 from build_tools.views.print_footer import print_footers
 from build_tools.views.protocol import protocol_view, protocols_view
@@ -110,6 +111,7 @@ def views(library: Library, shelf: Shelf = Shelf()) -> Iterator[View]:  # noqa: 
     yield from (protocol_view(library, protocol, of_protocol(shelf, protocol.id)) for protocol in library.shown)
     yield from (changes_view(library, protocol) for protocol in library.shown if protocol.id in library.versions)
     yield from comparison_views(library)
+    yield from missing_views(library)
     yield glossary_view(library)
     yield about_view(library)
     yield fields_view()

@@ -20,9 +20,9 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("problems", "records", "plaintext", "built", "deliver", "dutch", "history", "captions"),
     ("source",),
     ("faults", "descent", "reading", "references", "texts", "model", "load"),
-    ("checks", "compare", "relation", "changes", "alike"),
+    ("checks", "compare", "relation", "changes", "alike", "missing"),
     ("views",),
-    ("render", "data_schema", "data", "comparison_scripts", "schemas", "search_words", "search"),
+    ("render", "data_schema", "data", "comparison_scripts", "remarks", "schemas", "search_words", "search"),
     ("site",),
     ("plugin", "building", "cli"),
 )

@@ -9,6 +9,7 @@ from build_tools.changes import Words, word_changes
 from build_tools.model import AdviceList, Item, Library, Protocol, parameter_values
 from build_tools.records import Decision, Review
 from build_tools.views.changes import changes_page, origin_of
+from build_tools.views.missing import missing_page
 from build_tools.views.parts import (
     Link,
     NoteBox,
@@ -110,6 +111,7 @@ class ProtocolView(View):
     base: Link | None
     left_out: tuple[tuple[str, str], ...]
     changes: Link | None
+    compared: Link | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,6 +190,7 @@ def protocol_view(library: Library, protocol: Protocol, pdfs: PdfList = NO_PDFS)
         base=_base_link(library, protocol),
         left_out=tuple(_left_out(library, protocol)),
         changes=Link(page=changes_page(protocol.id)) if protocol.id in library.versions else None,
+        compared=Link(page=missing_page(protocol.id)) if len(library.shown) > 1 else None,
     )
 
 

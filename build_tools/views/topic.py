@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from build_tools.compare import Cell, cell
 from build_tools.model import Library, Protocol
 from build_tools.records import Norm, Topic
+from build_tools.views.comparison import comparison_link
 from build_tools.views.parts import (
     Link,
     NormLine,
@@ -61,6 +62,7 @@ class TopicView(View):
     words: tuple[str, ...]
     answers: tuple[ProtocolAnswer, ...]
     related: tuple[Link, ...]
+    compared: Link | None
     regulated: int
 
 
@@ -133,6 +135,7 @@ def topic_view(library: Library, topic: Topic) -> TopicView:
         words=topic.words,
         answers=answers,
         related=tuple(topic_link(library, name) for name in topic.related),
+        compared=comparison_link(library, topic),
         regulated=sum(answer.status in ("regulated", "unclear") for answer in answers),
     )
 

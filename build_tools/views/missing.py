@@ -1,0 +1,126 @@
+"""What one protocol lacks beside the others, as a page: gaps, deviations, what it alone rules on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from build_tools.missing import Deviation, Gap, missing
+from build_tools.model import Library, Protocol
+from build_tools.records import Relation, StanceId, Topic
+from build_tools.views.comparison import CellView, comparison_link, row_of, rule_title
+from build_tools.views.parts import Link, in_words, protocol_page, rule_link, topic_link
+from build_tools.views.view import View
+
+
+@dataclass(frozen=True, kw_only=True)
+class GapLine:
+    """A topic that the protocol leaves to itself, with what the others say."""
+
+    topic: Link
+    question: str
+    others: str
+    cells: tuple[CellView, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeviationLine:
+    """A topic on which the protocol stands apart for some party, with everyone's answers."""
+
+    topic: Link
+    question: str
+    sentence: str
+    relation: Relation
+    cells: tuple[CellView, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MissingView(View):
+    """What one protocol lacks beside the others."""
+
+    protocol: Link
+    others: str
+    gaps: tuple[GapLine, ...]
+    deviations: tuple[DeviationLine, ...]
+    alone: tuple[Link, ...]
+    uncompared: tuple[Link, ...]
+
+
+def missing_page(protocol: str) -> str:
+    """The Markdown path of the page with what a protocol lacks."""
+    return f"protocollen/{protocol}/vergelijking.md"
+
+
+def missing_views(library: Library) -> Iterator[MissingView]:
+    """A page for each shown protocol; none when there is nothing to compare with."""
+    if len(library.shown) > 1:
+        yield from (_missing_view(library, protocol) for protocol in library.shown)
+
+
+def gap_sentence(library: Library, gap: Gap) -> str:
+    """`4 van de 5 andere protocollen regelen dit: A, B, C en D`."""
+    others = len(library.shown) - 1
+    return f"{len(gap.others)} van de {others} andere protocollen regelen dit: {_names(library, gap.others)}"
+
+
+def deviation_sentence(library: Library, protocol: Protocol, found: Deviation) -> str:
+    """For whom the protocol says what, and what most others say."""
+    party = library.vocabulary.parties[found.party].label
+    own, usual = _stances(library, found.stances), _stances(library, found.of_others)
+    name, others = protocol.record.short_title, _names(library, found.others)
+    if found.in_value:
+        return f"Voor {party} zegt {name} net als {others} {own}, maar met een andere waarde of voorwaarde."
+    return f"Voor {party} zegt {name} {own}; de meeste andere ({others}) zeggen {usual}."
+
+
+def _missing_view(library: Library, protocol: Protocol) -> MissingView:
+    found, name = missing(library, protocol), protocol.record.short_title
+    return MissingView(
+        path=missing_page(protocol.id),
+        template="missing.md.j2",
+        title=f"{name} naast de andere protocollen",
+        description=f"Wat {name} niet regelt en de meeste andere wel, en waar het van de meeste afwijkt.",
+        assets="comparison",
+        protocol=Link(page=protocol_page(protocol.id), text=protocol.record.title),
+        others=in_words(other.record.short_title for other in library.shown if other.id != protocol.id),
+        gaps=tuple(_gap_line(library, gap) for gap in found.gaps),
+        deviations=tuple(_deviation_line(library, protocol, deviation) for deviation in found.deviations),
+        alone=tuple(topic_link(library, topic.id) for topic in found.alone),
+        uncompared=tuple(
+            rule_link(item, protocol.id, rule_title(library, protocol, item)) for item in found.uncompared
+        ),
+    )
+
+
+def _gap_line(library: Library, gap: Gap) -> GapLine:
+    row = row_of(library, gap.topic, [library.protocols[name] for name in gap.others])
+    return GapLine(
+        topic=_compared(library, gap.topic),
+        question=gap.topic.question,
+        others=gap_sentence(library, gap),
+        cells=row.cells,
+    )
+
+
+def _deviation_line(library: Library, protocol: Protocol, found: Deviation) -> DeviationLine:
+    row = row_of(library, found.topic, [protocol, *(library.protocols[name] for name in found.others)])
+    return DeviationLine(
+        topic=_compared(library, found.topic),
+        question=found.topic.question,
+        sentence=deviation_sentence(library, protocol, found),
+        relation=row.relation,
+        cells=row.cells,
+    )
+
+
+def _compared(library: Library, topic: Topic) -> Link:
+    """The topic in the comparison."""
+    return comparison_link(library, topic) or topic_link(library, topic.id)
+
+
+def _names(library: Library, protocols: Iterable[str]) -> str:
+    return in_words(library.protocols[name].record.short_title for name in protocols)
+
+
+def _stances(library: Library, stances: Iterable[StanceId]) -> str:
+    return in_words(library.vocabulary.stances[stance].label for stance in stances)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from build_tools.source import parse
-from tests.library import PROJECT
+from tests.library import BASE, PROJECT
 
 _FOLDERS = ("docs", "overrides", "protocol_src")
 
@@ -34,3 +34,11 @@ def read_articles(site: Path) -> list[dict[str, Any]]:
     """Every rule and decision in the data of a built site."""
     articles: list[dict[str, Any]] = read_data(site, "articles")["articles"]
     return articles
+
+
+def small_project(target: Path) -> Path:
+    """mkdocs.yml of a project below `target` with the pages and looks of this one, and the small base library."""
+    for name in ("docs", "overrides"):
+        shutil.copytree(PROJECT / name, target / name)
+    shutil.copytree(BASE, target / "protocol_src")
+    return Path(shutil.copy(PROJECT / "mkdocs.yml", target))

@@ -56,6 +56,8 @@ def stem(word: str) -> str:
 
 
 def _level(found: str) -> str:
+    if len(found) > 4:
+        found = re.sub(r"(?<=[aio])s$", "", found)
     if len(found) > 3:
         found = re.sub(r"e$", "", found)
     found = re.sub(r"z$", "s", re.sub(r"v$", "f", found))

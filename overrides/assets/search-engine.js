@@ -14,6 +14,7 @@
   }
 
   function level(stem) {
+    if (stem.length > 4) stem = stem.replace(/([aio])s$/, "$1");
     if (stem.length > 3) stem = stem.replace(/e$/, "");
     stem = stem.replace(/v$/, "f").replace(/z$/, "s");
     if (stem.length > 3) stem = stem.replace(/ts$/, "t").replace(/([b-df-hj-np-tv-z])[td]$/, "$1");
@@ -224,11 +225,10 @@
 
     /* --- Topics first, then the rules of the best ones ------------------------------------------ */
 
-    const P = globalThis.P || {};
-    const TOPIC_BOOST = { title: 2, questions: 1.5, words: P.words ?? 3, body: P.body ?? 0.6, parts: 0.5 };
+    const TOPIC_BOOST = { title: 2, questions: 1.5, words: 3, body: 0.6, parts: 0.5 };
     const RULE_BOOST = { title: 1.6, text: 1, parts: 0.5 };
-    const TOPIC_SHARE = P.t ?? 0.5, WITHOUT_COVER = P.w ?? 0.3, PHRASE_SHARE = P.p ?? 0.5, ENOUGH = 0.52, GROUPS = 6, ROWS = 3, ROWS_OF_MANY = 2, NEAR_TOPICS = 4;
-    const WORTH_A_GROUP = 0.35, WORTH_A_ROW = 0.5, CANDIDATE_TOPICS = 8;
+    const TOPIC_SHARE = 0.5, WITHOUT_COVER = 0.3, PHRASE_SHARE = 0.5, ENOUGH = 0.52, GROUPS = 6, ROWS = 3, ROWS_OF_MANY = 2, NEAR_TOPICS = 4;
+    const WORTH_A_GROUP = 0.35, WORTH_A_ROW = 0.5, CANDIDATE_TOPICS = 4;
 
     const NOTHING = { places: {}, sure: {}, phrases: 0, score: 0 };
     const order = Object.values(index.topics.documentIds);
@@ -332,5 +332,6 @@
     return { addPart, partsNeeded, answer };
   }
 
-  window.protocolwijzerEngine = engine;
+  /* The words are handed out for the test that Python and the browser read them alike. */
+  window.protocolwijzerEngine = Object.assign(engine, { words, stem });
 })();

@@ -152,6 +152,7 @@
     near.replaceChildren(...nearOf(topics, !groups.length));
     status.textContent = summary(groups);
     output.scrollTop = 0;
+    output.dataset.pwShown = text;
   }
 
   function clear() {

@@ -115,6 +115,13 @@
     searchField.focus();
   }
 
+  /* Closing the search leads back to where it was opened from, unless the reader has gone on already. */
+  function backToOpener() {
+    const at = document.activeElement;
+    if (searchOpener && (at === document.body || at.closest(".md-search"))) searchOpener.focus();
+    searchOpener = null;
+  }
+
   function startSearch() {
     if (!searchSwitch || !searchField) return;
     for (const button of all("[data-pw-search]")) {
@@ -125,9 +132,7 @@
     }
     for (const button of all("[data-pw-search-close]")) button.addEventListener("click", () => searchSwitch.click());
     searchSwitch.addEventListener("change", () => {
-      if (searchSwitch.checked || !searchOpener) return;
-      searchOpener.focus();
-      searchOpener = null;
+      if (!searchSwitch.checked) setTimeout(backToOpener); /* once the search itself has let go of the focus */
     });
   }
 

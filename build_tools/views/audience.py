@@ -20,6 +20,7 @@ from build_tools.views.parts import (
     rule_link,
     topic_link,
 )
+from build_tools.views.questions import questions_for
 from build_tools.views.view import View
 
 
@@ -81,6 +82,7 @@ class AudienceView(View):
     themes: tuple[ThemeBlock, ...]
     protocols: tuple[tuple[str, str], ...]
     rule_count: int
+    questions: tuple[Link, ...]
 
 
 def audience_view(library: Library, name: AudienceId) -> AudienceView:
@@ -96,6 +98,7 @@ def audience_view(library: Library, name: AudienceId) -> AudienceView:
         themes=tuple(_themes(library, items, name)),
         protocols=shown_protocols(items, library),
         rule_count=len(items),
+        questions=questions_for(library, name),
     )
 
 

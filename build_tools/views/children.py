@@ -8,6 +8,7 @@ from build_tools.model import Item, Library
 from build_tools.records import Audience
 from build_tools.views.audience import AnswerBlock, alike, answer_block, items_for, main_topic, shown_protocols
 from build_tools.views.parts import Link
+from build_tools.views.questions import questions_for
 from build_tools.views.view import View
 
 
@@ -31,6 +32,7 @@ class ChildrenView(View):
     protocols: tuple[tuple[str, str], ...]
     group_pages: tuple[Link, ...]
     maker: Link
+    questions: tuple[Link, ...]
 
 
 GROUPS = (6, 7, 8)
@@ -65,6 +67,7 @@ def children_view(library: Library) -> ChildrenView:
         protocols=shown_protocols(items, library),
         group_pages=group_links(),
         maker=Link(page=MAKER_PAGE),
+        questions=questions_for(library, "children"),
     )
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from build_tools.model import AdviceList, Item, Library
 from build_tools.records import Audience, Contact
 from build_tools.views.audience import items_for
-from build_tools.views.parts import RuleCard, rule_card
+from build_tools.views.parts import Link, RuleCard, rule_card
 from build_tools.views.pdf_links import NO_PDFS, PdfList
+from build_tools.views.questions import questions_for
 from build_tools.views.view import View
 
 JOURNALISTS_PAGE = "media/journalisten.md"
@@ -39,6 +40,7 @@ class MediaView(View):
     press_contact: Contact | None
     protocols: tuple[str, ...]
     pdfs: PdfList
+    questions: tuple[Link, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +69,7 @@ def media_view(library: Library, pdfs: PdfList = NO_PDFS) -> MediaView:
         press_contact=library.site.contacts.press,
         protocols=tuple(p.record.short_title for p in library.shown if any(item.protocol == p.id for item in items)),
         pdfs=pdfs,
+        questions=questions_for(library, "media"),
     )
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from build_tools.model import Library
 from build_tools.records import Audience, Contact, Term
 from build_tools.views.parts import Link, platform_line, protocol_page
 from build_tools.views.protocol import ProtocolLine, decision_status, protocol_line
+from build_tools.views.questions import questions_for
 from build_tools.views.view import View
+
+HOME_QUESTIONS = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +35,7 @@ class HomeView(View):
     protocols: tuple[ProtocolLine, ...]
     own: ProtocolLine | None
     contact: Contact | None
+    questions: tuple[tuple[str, tuple[Link, ...]], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +80,15 @@ def home_view(library: Library) -> HomeView:
         protocols=tuple(protocol_line(protocol) for protocol in library.shown),
         own=protocol_line(library.own) if library.own else None,
         contact=library.site.contacts.questions,
+        questions=tuple(_questions(library)),
     )
+
+
+def _questions(library: Library) -> Iterator[tuple[str, tuple[Link, ...]]]:
+    """For each reader that has any: the door's text and the first questions."""
+    for audience in library.vocabulary.audiences.values():
+        if asked := questions_for(library, audience.id, HOME_QUESTIONS):
+            yield audience.door, asked
 
 
 def _door(audience: Audience) -> Door:

@@ -62,7 +62,7 @@ def _level(found: str) -> str:
         found = re.sub(r"e$", "", found)
     found = re.sub(r"z$", "s", re.sub(r"v$", "f", found))
     if len(found) > 3:
-        found = re.sub(r"(?<=[b-df-hj-np-tv-z])[td]$", "", re.sub(r"ts$", "t", found))
+        found = re.sub(r"(?<=[b-df-hj-np-tv-z])[td]{1,2}$", "", re.sub(r"ts$", "t", found))
     return re.sub(r"([a-z])\1(?=[b-df-hj-np-tv-z]?$)", r"\1", found)
 
 

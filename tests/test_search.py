@@ -48,6 +48,7 @@ def test_words_lose_case_accents_and_apostrophes() -> None:
         "boos boze",
         "app apps appje",
         "citeren geciteerd",
+        "schelden scheldt scheld",
         "foto foto's fotos",
         "video video's videos",
         "afpakken afgepakt",

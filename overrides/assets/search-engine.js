@@ -17,7 +17,7 @@
     if (stem.length > 4) stem = stem.replace(/([aio])s$/, "$1");
     if (stem.length > 3) stem = stem.replace(/e$/, "");
     stem = stem.replace(/v$/, "f").replace(/z$/, "s");
-    if (stem.length > 3) stem = stem.replace(/ts$/, "t").replace(/([b-df-hj-np-tv-z])[td]$/, "$1");
+    if (stem.length > 3) stem = stem.replace(/ts$/, "t").replace(/([b-df-hj-np-tv-z])[td]{1,2}$/, "$1");
     return stem.replace(/([a-z])\1(?=[b-df-hj-np-tv-z]?$)/, "$1");
   }
 

@@ -45,6 +45,7 @@ class GroupProtocol:
     parts: tuple[GroupPart, ...]
     know: tuple[GroupRule, ...]
     version: str
+    density: str
     pdfs: PdfList
 
 
@@ -87,14 +88,22 @@ def _protocol(library: Library, protocol: Protocol, group: int, shelf: Shelf) ->
         for kind, name, title, _ in CARD_KINDS
         if kind != "know"
     )
+    shown = [part for part in parts if part.rules]
     return GroupProtocol(
         id=protocol.id,
         title=protocol.record.short_title,
-        parts=tuple(part for part in parts if part.rules),
+        parts=tuple(shown),
         know=_rules(library, items, "know", group),
         version=version_day(protocol)[0],
+        density=_density(shown),
         pdfs=for_group(shelf, protocol.id, group),
     )
+
+
+def _density(parts: Iterable[GroupPart]) -> str:
+    """How full the printed page gets; its type is chosen to fit one A4."""
+    signs = sum(len(rule.text) + 60 for part in parts for rule in part.rules)
+    return "roomy" if signs < 1300 else "normal" if signs < 2600 else "full"
 
 
 def _rules(library: Library, items: Iterable[Item], kind: str, group: int) -> tuple[GroupRule, ...]:

@@ -47,6 +47,7 @@ def poster_maker_view(library: Library, shelf: Shelf) -> PosterMakerView:
         title="Poster maken",
         description="Stel een poster of klassenafspraken samen en print ze. Wat u invult, blijft in uw browser.",
         assets="poster-maker",
+        wide=True,
         protocols=tuple((protocol.id, protocol.record.short_title) for protocol in protocols),
         groups=GROUPS,
         group_pages=group_links(),

@@ -18,8 +18,9 @@ def print_footers(library: Library) -> dict[str, str]:
             footers[topic_page(topic.id)] = cited
     for audience in library.vocabulary.audiences.values():
         footers[f"{audience.page}.md"] = _versions(library, items_for(library, audience.id))
-    children = _versions(library, items_for(library, "children"))
-    return footers | {group_page(group): children for group in GROUPS}
+    if library.own:  # with more protocols each printed sheet names its own version
+        footers |= {group_page(group): _whole(library.own) for group in GROUPS}
+    return footers
 
 
 def _whole(protocol: Protocol) -> str:

@@ -25,10 +25,10 @@ DEV_TOOLS := $(VENV)/.dev-tools
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test check format lint types content browser lock clean FORCE
+.PHONY: help site serve test check format lint types content browser bench-search lock clean FORCE
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 site: $(SITE_TOOLS) ## Build the site into site/, strictly
 	@$(BIN)/protocolwijzer build
@@ -54,6 +54,9 @@ types: $(DEV_TOOLS) ## Check the types
 
 content: $(SITE_TOOLS) ## Check the protocols' sources
 	@$(BIN)/protocolwijzer check
+
+bench-search: $(DEV_TOOLS) browser ## Measure the search beside the theme's own (QUERIES=file adds a list)
+	@$(BIN)/python -m bench.search $(if $(QUERIES),--queries $(QUERIES)) $(ARGS)
 
 browser: $(DEV_TOOLS) # finds or installs the Chromium of the tests
 	@$(BIN)/python -m tests.browser

@@ -20,9 +20,20 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("problems", "records", "plaintext", "built", "deliver", "dutch", "history", "captions"),
     ("source",),
     ("faults", "descent", "reading", "references", "texts", "model", "load"),
-    ("checks", "compare", "relation", "changes", "alike", "missing"),
+    ("checks", "compare", "relation", "changes", "alike", "missing", "readability"),
     ("views",),
-    ("render", "data_schema", "data", "comparison_scripts", "remarks", "schemas", "search_words", "search"),
+    (
+        "poster",
+        "printing",
+        "render",
+        "data_schema",
+        "data",
+        "comparison_scripts",
+        "remarks",
+        "schemas",
+        "search_words",
+        "search",
+    ),
     ("site",),
     ("plugin", "building", "cli"),
 )
@@ -38,6 +49,7 @@ OWNERS = {
     "rensa": {"alike"},
     "rich": {"cli"},
     "snowballstemmer": {"search_words"},
+    "typst": {"poster"},
     "yaml": {"source"},
 }
 

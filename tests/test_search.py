@@ -14,7 +14,7 @@ from build_tools.search import language_of, search_files, terms
 from build_tools.search_words import compound_parts, phrases, stem, words
 from build_tools.site import read
 from build_tools.source import read_folder
-from tests.project import PROJECT
+from tests.library import PROJECT
 
 
 @pytest.fixture(scope="module")

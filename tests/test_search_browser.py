@@ -12,13 +12,15 @@ import yaml
 from playwright.sync_api import Browser, Page, expect
 
 from build_tools.search_words import stem, words
-from tests.project import PROJECT, read_articles
+from tests.library import PROJECT
+from tests.project import read_articles
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 VOCABULARY = PROJECT / "protocol_src/vocabulary"
 
 Open = Callable[..., Page]
+Answers = Callable[[list[str]], list[dict[str, list[str]]]]
 
 
 @pytest.fixture
@@ -51,8 +53,8 @@ def links(page: Page) -> list[str]:
 
 
 @pytest.fixture
-def answers(open_page: Open) -> Callable[[list[str]], list[dict[str, list[str]]]]:
-    """Asks the engine itself, for many texts at once: the topics and the rules that it would show."""
+def engine_page(open_page: Open) -> Page:
+    """A page with the engine at hand, its index loaded."""
     page = open_page()
     page.evaluate(
         """async () => {
@@ -69,7 +71,13 @@ def answers(open_page: Open) -> Callable[[list[str]], list[dict[str, list[str]]]
           window.engine.addPart("rules", got.rules);
         }"""
     )
-    return lambda texts: page.evaluate(
+    return page
+
+
+@pytest.fixture
+def answers(engine_page: Page) -> Answers:
+    """Asks the engine itself, for many texts at once: the topics and the rules that it would show."""
+    return lambda texts: engine_page.evaluate(
         """texts => texts.map((text) => {
           const { groups, near } = engine.answer(text, null);
           const topics = [...groups.map((group) => group.topic.id), ...near.map((topic) => topic.id)];
@@ -83,34 +91,29 @@ def listed(name: str) -> Any:
     return yaml.safe_load((VOCABULARY / name).read_text(encoding="utf-8"))
 
 
-def test_every_word_of_the_vocabulary_finds_its_topic(answers: Any) -> None:
+def test_every_word_of_the_vocabulary_finds_its_topic(answers: Answers) -> None:
     asked = [(word, topic["id"]) for topic in listed("topics.yml") for word in topic["words"]]
     found = answers([word for word, _ in asked])
     assert [pair for pair, got in zip(asked, found, strict=True) if pair[1] not in got["topics"]] == []
 
 
-def test_every_synonym_finds_something(answers: Any) -> None:
+def test_every_synonym_finds_something(answers: Answers) -> None:
     asked = [word for group in listed("synonyms.yml") for word in group["words"]]
     assert [word for word, got in zip(asked, answers(asked), strict=True) if not got["topics"]] == []
 
 
-def test_every_question_on_the_site_finds_its_topic(answers: Any) -> None:
+def test_every_question_on_the_site_finds_its_topic(answers: Answers) -> None:
     asked = [(text, topic["id"]) for topic in listed("topics.yml") for text in topic["questions"].values()]
     found = answers([text for text, _ in asked])
     assert [pair for pair, got in zip(asked, found, strict=True) if pair[1] not in got["topics"]] == []
 
 
-def test_the_browser_reads_words_as_python_does(open_page: Open, answers: Any, browser: Browser) -> None:
-    texts = [
-        (PROJECT / "protocol_src/vocabulary" / name).read_text(encoding="utf-8")
-        for name in ("topics.yml", "glossary.yml")
-    ]
-    page = browser.contexts[-1].pages[0]
-    read = page.evaluate(
-        "text => protocolwijzerEngine.words(text).map((word) => [word, protocolwijzerEngine.stem(word)])",
-        " ".join(texts),
+def test_the_browser_reads_words_as_python_does(engine_page: Page) -> None:
+    text = " ".join((VOCABULARY / name).read_text(encoding="utf-8") for name in ("topics.yml", "glossary.yml"))
+    read = engine_page.evaluate(
+        "text => protocolwijzerEngine.words(text).map((word) => [word, protocolwijzerEngine.stem(word)])", text
     )
-    assert read == [[word, stem(word)] for word in words(" ".join(texts))]
+    assert read == [[word, stem(word)] for word in words(text)]
 
 
 @pytest.mark.parametrize(
@@ -124,7 +127,7 @@ def test_the_browser_reads_words_as_python_does(open_page: Open, answers: Any, b
         ("groeps app", "model/berichten-en-groepsapp"),
     ],
 )
-def test_a_typing_error_finds_the_rule(answers: Any, typed: str, rule: str) -> None:
+def test_a_typing_error_finds_the_rule(answers: Answers, typed: str, rule: str) -> None:
     assert rule in answers([typed])[0]["rules"]
 
 
@@ -225,10 +228,18 @@ def test_nothing_leaves_the_site_and_nothing_is_kept(open_page: Open, address: s
     assert "geheime" not in kept
 
 
-@pytest.mark.parametrize("width", [1280, 320])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("text", ["foto van mijn kind", "vakantierooster"])
-def test_axe_finds_nothing_in_the_open_search(open_page: Open, width: int, scheme: str, text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "width", "scheme"),
+    [
+        ("foto van mijn kind", 1280, "light"),
+        ("foto van mijn kind", 1280, "dark"),
+        ("foto van mijn kind", 320, "light"),
+        ("foto van mijn kind", 320, "dark"),
+        ("vakantierooster", 320, "dark"),
+        ("vakantierooster", 1280, "light"),
+    ],
+)
+def test_axe_finds_nothing_in_the_open_search(open_page: Open, text: str, width: int, scheme: str) -> None:
     page = open_page(f"?q={text}", width=width, scheme=scheme)
     page.wait_for_selector("[data-pw-shown]")
     page.evaluate(AXE)

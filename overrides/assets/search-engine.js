@@ -117,7 +117,7 @@
       const meantWords = spelling().search(word, { fuzzy, tokenize: (text) => [text], processTerm: (text) => text });
       const found = [...new Set(meantWords.slice(0, LIKELY_WORDS).map((hit) => stem(hit.id)))];
       if (found.length) return found.flatMap((term) => [{ term, weight: WEIGHT.fuzzy }, ...meant(term, WEIGHT.fuzzy)]);
-      return stem(word).length < 4 ? [] : [{ term: stem(word), weight: WEIGHT.fuzzy, fuzzy }];
+      return stem(word).length < 6 ? [] : [{ term: stem(word), weight: WEIGHT.fuzzy, fuzzy }];
     }
 
     function spelling() {
@@ -203,8 +203,8 @@
       return found;
     }
 
-    /* That a word stands somewhere in a topic's rules says little of the one rule that is looked at. */
-    const sure = (hit) => Object.values(hit.match).some((fields) => fields.some((field) => field !== "body"));
+    /* That a word stands somewhere in a topic's rules, or is half of a longer word, says little of the one rule that is looked at. */
+    const sure = (hit) => Object.values(hit.match).some((fields) => fields.some((field) => field !== "body" && field !== "parts"));
 
     function note(entry, { places }, hit, reading, rank) {
       for (const place of places) {

@@ -24,8 +24,8 @@
   const stem = (word) => (word.length > 2 ? level(stemmer.stemWord(word)) : word);
 
   /* Of three letters only what the vocabulary names is a half of a compound: app, juf; not "bes" in bestellen. */
-  function compoundParts(word, known, meanings) {
-    const half = (text) => (text.length > 3 ? known.has(stem(text)) : text.length === 3 && stem(text) in meanings);
+  function compoundParts(word, known, meanings, fillers) {
+    const half = (text) => !fillers.has(text) && (text.length > 3 ? known.has(stem(text)) : text.length === 3 && stem(text) in meanings);
     for (let cut = 3; word.length > 6 && cut <= word.length - 3; cut++)
       if (half(word.slice(0, cut)) && half(word.slice(cut))) return [stem(word.slice(0, cut)), stem(word.slice(cut))];
     return [];
@@ -94,20 +94,22 @@
 
     function readings(word, last) {
       const key = stem(word);
-      const parts = compoundParts(word, known, index.meanings);
+      const parts = compoundParts(word, known, index.meanings, fillers);
       if (known.has(key) || index.meanings[key])
-        return [{ term: key, weight: WEIGHT.exact }, ...meant(key, 1), ...halves(parts, WEIGHT.inside), ...(last ? started(key) : [])];
+        return [{ term: key, weight: WEIGHT.exact }, ...meant(key, 1), ...halves(parts, WEIGHT.inside).map(hinted), ...(last ? started(key).map(hinted) : [])];
       const heard = alikeInSound(word);
       if (heard.length) return heard.flatMap((term) => [{ term, weight: WEIGHT.sound }, ...meant(term, WEIGHT.sound)]);
       if (parts.length) return halves(parts, 1);
       return [...swapped(word), ...misspelt(word), ...started(last ? word : key)];
     }
 
+    const hinted = (reading) => ({ ...reading, hint: true });
+
     /* The tail of a compound says what it is, the head only of what kind: a match on the head alone answers nothing. */
     const halves = (parts, force) =>
       parts.flatMap((part, place) => {
         const weight = force * (place ? WEIGHT.tail : WEIGHT.head);
-        return [{ term: part, weight }, ...meant(part, weight)].map((reading) => ({ ...reading, hint: place === 0 }));
+        return [{ term: part, weight }, ...meant(part, weight)].map((reading) => (place ? reading : hinted(reading)));
       });
 
     /* One letter wrong, too many or too few; two in a long word. Short words stay as they are: too much looks like them. */

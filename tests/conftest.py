@@ -6,29 +6,32 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 
-from build_tools.deliver import replace_folder
 from build_tools.plugin import build_pages
 from tests.browser import launch
 from tests.host import served
-from tests.project import copy_project
+from tests.project import copy_project, made_once
 
 SUB_FOLDER = "school/site"
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+def run_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that the workers of one run share: pytest-xdist gives each its own within it."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture(scope="session")
+def site(run_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the built site of the five protocols, two folders deep on its host."""
-    run = tmp_path_factory.getbasetemp()
-    shared = run if worker_id == "master" else run.parent  # pytest-xdist: a folder for each worker in that of the run
-    host = shared / "host"
-    with FileLock(shared / "host.lock"):  # the first worker builds, the others wait for it
-        if not host.exists():
-            project = copy_project(tmp_path_factory.mktemp("project"), url=f"https://school.example/{SUB_FOLDER}/")
-            replace_folder(host, lambda folder: build_pages(project, folder / SUB_FOLDER))
-    return host / SUB_FOLDER
+
+    def build(host: Path) -> None:
+        project = copy_project(tmp_path_factory.mktemp("project"), url=f"https://school.example/{SUB_FOLDER}/")
+        build_pages(project, host / SUB_FOLDER)
+
+    return made_once(run_folder / "host", build) / SUB_FOLDER
 
 
 @pytest.fixture(scope="session")

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock
+
+from build_tools.deliver import replace_folder
 from build_tools.source import parse
 from tests.library import BASE, PROJECT
 
@@ -22,6 +26,14 @@ def copy_project(target: Path, **site: Any) -> Path:
     data = parse(settings.name, settings.read_bytes()).data | site
     settings.write_text(json.dumps(data), encoding="utf-8")  # JSON is YAML
     return Path(shutil.copy(PROJECT / "mkdocs.yml", target))
+
+
+def made_once(folder: Path, make: Callable[[Path], None]) -> Path:
+    """`folder`, filled by the first of the workers that comes for it; the others wait."""
+    with FileLock(f"{folder}.lock"):
+        if not folder.exists():
+            replace_folder(folder, make)
+    return folder
 
 
 def read_data(site: Path, name: str) -> dict[str, Any]:

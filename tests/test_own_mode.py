@@ -9,16 +9,20 @@ import lxml.html
 import pytest
 
 from build_tools.building import build_site
-from tests.project import copy_project, read_articles, read_data
+from tests.project import copy_project, made_once, read_articles, read_data
 
 OWN = "de-mare"
 OTHERS = ("mosalira", "model", "konot", "toermalijn")
 
 
-@pytest.fixture(scope="module")
-def own_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="session")
+def own_site(run_folder: Path) -> Path:
     """De Mare's site, built strictly; build_site also checks the built HTML."""
-    return build_site(copy_project(tmp_path_factory.mktemp("own"), own_protocol=OWN))
+
+    def build(folder: Path) -> None:
+        build_site(copy_project(folder, own_protocol=OWN))
+
+    return made_once(run_folder / "own", build) / "site"
 
 
 def pages(site: Path) -> dict[str, lxml.html.HtmlElement]:

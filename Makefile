@@ -25,7 +25,7 @@ DEV_TOOLS := $(VENV)/.dev-tools
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test check format lint types content browser bench-search lock clean FORCE
+.PHONY: help site serve test check format lint types content browser bench-compare bench-search lock clean FORCE
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -54,6 +54,9 @@ types: $(DEV_TOOLS) ## Check the types
 
 content: $(SITE_TOOLS) ## Check the protocols' sources
 	@$(BIN)/protocolwijzer check
+
+bench-compare: $(DEV_TOOLS) browser ## Measure the comparison with 60 and 600 protocols
+	@$(BIN)/python -m bench.compare $(ARGS)
 
 bench-search: $(DEV_TOOLS) browser ## Measure the search beside the theme's own (QUERIES=file adds a list)
 	@$(BIN)/python -m bench.search $(if $(QUERIES),--queries $(QUERIES)) $(ARGS)

@@ -22,7 +22,7 @@ from build_tools.history import UnknownRevision, read_revision
 from build_tools.model import Library
 from build_tools.poster import SheetFailed
 from build_tools.printing import CACHE, Report, press
-from build_tools.problems import Problem, SourceFaults, located
+from build_tools.problems import Problem, SourceFaults, did_you_mean, listed, located
 from build_tools.readability import readings
 from build_tools.remarks import comparison_remarks
 from build_tools.schemas import editor_settings, source_schemas
@@ -199,6 +199,11 @@ def diff(source: Path, since: str, only: str | None, output: Path | None) -> Non
         old = read_folder(Path(since)) if Path(since).is_dir() else read_revision(source, since)
     except UnknownRevision as unknown:
         raise click.BadParameter(str(unknown), param_hint="--from") from unknown
+    known = [folder.name for folder in (source / "protocols").glob("*")]
+    if only and only not in known:
+        raise click.BadParameter(
+            f"dit protocol bestaat niet; {did_you_mean(only, known) or listed(known)}", param_hint="--protocol"
+        )
     with _faults_told(source):
         pages = list(changes(old, read_folder(source), since=since))
     chosen = [page.body for page in pages if only in (None, page.path.split("/")[1])]

@@ -87,7 +87,8 @@ def changes(old_files: Mapping[str, bytes], new_files: Mapping[str, bytes], *, s
 
     Raises SourceFaults when either version has faults of form.
     """
-    (old, _), (new, _) = load(old_files), load(new_files)
+    vocabulary = {path: content for path, content in new_files.items() if path.startswith("vocabulary/")}
+    (old, _), (new, _) = load(vocabulary | dict(old_files)), load(new_files)  # a list that is newer than the old sources
     for protocol in new.shown:
         before = old.protocols.get(protocol.id)
         found = version_changes(new, before, protocol, since=since, until="nu") if before else None

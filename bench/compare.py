@@ -1,0 +1,154 @@
+"""Measures the comparison with many protocols: `python -m bench.compare`.
+
+The protocols are copies of the live ones, as source files: in each copy some longer words of the texts are others and
+some norms have another stance or are left out, the same in every run.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from playwright.sync_api import Browser
+
+from bench.browse import browser
+from bench.clones import changed
+from build_tools.alike import alike
+from build_tools.comparison_scripts import comparison_scripts
+from build_tools.deliver import write_files
+from build_tools.load import load
+from build_tools.model import Library
+from build_tools.render import render
+from build_tools.source import parse, read_folder
+from build_tools.views.comparison import comparison_views
+
+PROJECT = Path(__file__).parents[1]
+SHARE_OTHER_STANCE = 0.1
+SHARE_LEFT_OUT = 0.2
+STANCES = ("required", "recommended", "allowed", "conditional", "discouraged", "forbidden")
+
+Files = dict[str, bytes]
+
+
+def many(files: Mapping[str, bytes], total: int, *, seed: int = 5) -> Files:
+    """Sources of `total` protocols: the given ones, and copies with ids of their own."""
+    chance = random.Random(seed)  # noqa: S311 - the same copies in every run, no secret
+    names = list(dict.fromkeys(path.split("/")[1] for path in files if path.startswith("protocols/")))
+    copies = [
+        (f"{names[at % len(names)]}-{at // len(names)}", names[at % len(names)]) for at in range(len(names), total)
+    ]
+    made = dict(files)
+    for copy, name in copies:
+        made |= dict(_copy(files, copy, name, chance))
+    site = parse("site.yml", files["site.yml"]).data | {"protocols": [*names, *(copy for copy, _ in copies)]}
+    return made | {"site.yml": json.dumps(site, default=str).encode()}
+
+
+def _copy(files: Mapping[str, bytes], copy: str, name: str, chance: random.Random) -> Iterator[tuple[str, bytes]]:
+    for path, content in files.items():
+        if path.startswith(f"protocols/{name}/") and "/versions/" not in path:
+            data = parse(path, content).data
+            if path.endswith("/protocol.yml"):
+                data |= {"id": copy, "short_title": copy, "title": f"{data['title']} ({copy})"}
+            for rule in data.get("entries", [data]):
+                _vary(rule, chance)
+            yield path.replace(name, copy, 1), json.dumps(data, default=str).encode()
+
+
+def _vary(rule: dict[str, Any], chance: random.Random) -> None:
+    """Other words in the text, and for some norms another stance, or the norm only a mention."""
+    if "text" in rule and "{{" not in rule["text"]:
+        rule["text"] = changed(rule["text"], chance)
+    norms = rule.get("norms", [])
+    left_out = [norm for norm in norms if chance.random() < SHARE_LEFT_OUT]
+    for norm in norms:
+        if chance.random() < SHARE_OTHER_STANCE:
+            norm["stance"] = chance.choice(STANCES)
+    if left_out:
+        rule["norms"] = [norm for norm in norms if norm not in left_out]
+        rule["topics"] = list(dict.fromkeys([*rule.get("topics", []), *(norm["topic"] for norm in left_out)]))
+
+
+def _timed(label: str, started: float) -> None:
+    print(f"| {label} | {time.perf_counter() - started:.1f} s |")
+
+
+def measure(total: int) -> None:
+    """The comparison of `total` protocols: its pages and scripts, their size, and the grouping of all texts."""
+    print(f"\n### {total} protocols\n\n| step | measured |\n| --- | --- |")
+    files = many(read_folder(PROJECT / "protocol_src"), total)
+    started = time.perf_counter()
+    library, _ = load(files)
+    _timed("read and load all sources", started)
+    started = time.perf_counter()
+    pages = {page.path: len(page.markdown) for page in (render(view) for view in comparison_views(library))}
+    _timed(f"make {len(pages)} pages, texts grouped per topic", started)
+    started = time.perf_counter()
+    scripts = {path: len(text.encode()) for path, text in comparison_scripts(library).items()}
+    _timed(f"make {len(scripts)} scripts", started)
+    _group(library)
+    largest = max((size, path) for path, size in pages.items())
+    protocol = max(size for path, size in scripts.items() if not path.endswith("/index.js"))
+    print(f"| first page, Markdown | {pages['vergelijken/index.md'] / 1000:.0f} kB |")
+    print(f"| largest page, Markdown | {largest[0] / 1000:.0f} kB ({largest[1]}) |")
+    print(f"| largest script of one protocol | {protocol / 1000:.0f} kB |")
+
+
+def _group(library: Library) -> None:
+    texts = [item.rule.text for protocol in library.shown for item in protocol.items]
+    started = time.perf_counter()
+    groups = alike(texts)
+    _timed(f"group all {len(texts)} texts into {len(groups)} groups of likes", started)
+
+
+def visit(total: int) -> None:
+    """The comparison's pages of `total` protocols in a real browser, from disk: opening, and choosing two protocols."""
+    library, _ = load(many(read_folder(PROJECT / "protocol_src"), total))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        pages = {page.path: page.markdown for page in (render(view) for view in comparison_views(library))}
+        write_files(folder / "docs", pages | comparison_scripts(library))
+        build(load_config(str(_config(folder)), site_dir=str(folder / "site")))
+        file = folder / "site/vergelijken/index.html"
+        print(f"| first page of {total}, HTML | {file.stat().st_size / 1000:.0f} kB |")
+        chosen = ",".join(protocol.id for protocol in library.shown[-2:])
+        with browser() as found:
+            _open(found, f"open it, {total} protocols to choose from", file.as_uri())
+            _open(found, "open it with two protocols chosen", f"{file.as_uri()}?p={chosen}")
+
+
+def _open(found: Browser, label: str, address: str) -> None:
+    context = found.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    started = time.perf_counter()
+    page.goto(address)
+    page.locator("form[data-pw-ready]").wait_for()
+    _timed(label, started)
+    context.close()
+
+
+def _config(folder: Path) -> Path:
+    """The project's mkdocs.yml for the comparison's pages alone: their links to other pages lead nowhere."""
+    config = yaml.safe_load((PROJECT / "mkdocs.yml").read_text(encoding="utf-8"))
+    config |= {"docs_dir": str(folder / "docs"), "plugins": [], "nav": None, "not_in_nav": None, "validation": {}, "watch": []}
+    config["theme"]["custom_dir"] = str(folder / "overrides")
+    shutil.copytree(PROJECT / "overrides", folder / "overrides")
+    file = folder / "mkdocs.yml"
+    file.write_text(yaml.safe_dump({name: value for name, value in config.items() if value is not None}))
+    return file
+
+
+if __name__ == "__main__":
+    for count in map(int, sys.argv[1:] or ("60", "600")):
+        measure(count)
+        visit(count)

@@ -1,0 +1,99 @@
+"""A protocol that extends another: what is equal, filled in, reworded, added or left out, and how its page says so."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from build_tools.model import Library
+from build_tools.problems import SourceFaults
+from build_tools.render import render
+from build_tools.views.changes import origin_of
+from build_tools.views.protocol import protocol_view
+from tests.library import ARTICLES, Changes, article, item, library, protocol, sources
+
+BASE_ARTICLE = "telefoon-in-de-tas"
+
+
+def child(*files: Changes, **fields: object) -> Library:
+    """De Els, which extends De Wilg, with these files of its own."""
+    own = json.loads(protocol("de-els", "De Els")["protocols/de-els/protocol.yml"])
+    for taken in ("sections", "numbering", "document"):
+        own.pop(taken)
+    main = {"protocols/de-els/protocol.yml": json.dumps(own | {"extends": "de-wilg"} | fields)}
+    return library(main, *files)
+
+
+def own(name: str, **fields: object) -> dict[str, str]:
+    """An article file of De Els that holds only these fields."""
+    return {f"protocols/de-els/articles/{name}.yml": json.dumps({"id": name} | fields)}
+
+
+def page(found: Library) -> str:
+    return render(protocol_view(found, found.protocols["de-els"])).markdown
+
+
+def test_what_is_not_mentioned_is_equal_to_the_model() -> None:
+    found = child()
+    ids = [one.id for one in found.protocols["de-els"].items]
+    assert ids == [one.id for one in found.protocols["de-wilg"].items]
+    assert {one.origin for one in found.protocols["de-els"].items} == {"equal"}
+
+
+def test_a_blank_that_the_school_fills_in_is_filled() -> None:
+    wilg = article("met-blank", text="Vraag het {{ directeur }}.")
+    found = child(wilg, values={"directeur": "Noor"})
+    assert origin_of(item(found, "met-blank", "de-els")) == "gelijk aan het model, ingevuld"
+    assert "Vraag het Noor." in page(found)
+
+
+def test_a_file_holds_only_what_differs_and_the_words_are_marked() -> None:
+    old = item(library(), BASE_ARTICLE).rule
+    found = child(
+        own(BASE_ARTICLE, text=old.text.replace("tas", "kluis"), wording=old.wording.model_dump(exclude_none=True))
+    )
+    new = item(found, BASE_ARTICLE, "de-els")
+    assert (new.origin, new.rule.title, new.rule.norms) == ("reworded", old.title, old.norms)
+    text = page(found)
+    assert '<del><span class="pw-sr">vervallen: </span>tas' in text
+    assert '<ins><span class="pw-sr">nieuw: </span>kluis' in text
+    assert "anders verwoord dan het model" in text
+
+
+def test_an_own_text_does_not_keep_the_models_wordings() -> None:
+    found = child(own(BASE_ARTICLE, text="Iets heel anders."))
+    assert item(found, BASE_ARTICLE, "de-els").rule.wording.children is None
+
+
+def test_a_rule_of_its_own_is_added() -> None:
+    found = child({path.replace("de-wilg", "de-els"): text for path, text in article("nieuw").items()})
+    assert item(found, "nieuw", "de-els").origin == "added"
+    assert "toegevoegd aan het model" in page(found)
+
+
+def test_what_is_left_out_is_gone_and_its_reason_is_printed() -> None:
+    found = child(own(BASE_ARTICLE, left_out="Bij ons heeft niemand een telefoon."))
+    assert BASE_ARTICLE not in [one.id for one in found.protocols["de-els"].items]
+    title = item(found, BASE_ARTICLE).rule.title
+    assert f"- {title}: Bij ons heeft niemand een telefoon." in page(found)
+
+
+def test_leaving_out_takes_a_reason() -> None:
+    with pytest.raises(SourceFaults, match="left_out"):
+        child(own(BASE_ARTICLE, left_out=""))
+
+
+def test_the_model_does_not_change() -> None:
+    found = child(own(BASE_ARTICLE, text="Iets heel anders."))
+    assert item(found, BASE_ARTICLE).rule == item(library(), BASE_ARTICLE).rule
+    assert f"{ARTICLES}/{BASE_ARTICLE}.yml" in sources()
+
+
+def test_a_chain_of_three_takes_over_from_the_first() -> None:
+    grandchild = json.loads(protocol("de-esch", "De Esch")["protocols/de-esch/protocol.yml"]) | {"extends": "de-els"}
+    for taken in ("sections", "numbering", "document"):
+        grandchild.pop(taken)
+    found = child({"protocols/de-esch/protocol.yml": json.dumps(grandchild)}, own(BASE_ARTICLE, text="Alleen hier."))
+    assert item(found, BASE_ARTICLE, "de-esch").rule.text == "Alleen hier."
+    assert len(found.protocols["de-esch"].items) == len(found.protocols["de-wilg"].items)

@@ -1,8 +1,9 @@
 """Cases as folders: the name is the sentence that is true, sources in, findings and pages out.
 
 A case holds only what differs from `base/`: files in `sources/`, and in `without.txt` the base files to leave out.
-`findings.txt` is every line that the command line prints. A file in `pages/` is the page's Markdown; a line `[...]`
-stands for anything, so that a case can show just what its sentence is about.
+`findings.txt` is every line that `check` prints, and `remarks.txt` what `check --vergelijking` adds. A file in
+`pages/` is the page's Markdown; a line `[...]` stands for any lines, so that a case shows just what its sentence is
+about.
 """
 
 from __future__ import annotations
@@ -12,17 +13,16 @@ from pathlib import Path
 
 import pytest
 
+from build_tools.load import load
 from build_tools.problems import CODES
+from build_tools.remarks import comparison_remarks
 from build_tools.render import TEMPLATES
 from build_tools.site import make_site
 from build_tools.source import read_folder
 from tests.library import TESTS, findings, pages_and_views, sources
 
 CASES = sorted(path for path in (TESTS / "cases").iterdir() if path.is_dir())
-ELSEWHERE = {
-    "trage-yaml": "test_source.py: no source file can take libyaml away",
-    **dict.fromkeys(("mist-onderwerp", "wijkt-af", "niet-vergeleken"), "test_missing.py: remarks, only when asked for"),
-}
+ELSEWHERE = {"trage-yaml": "test_source.py: no source file can take libyaml away"}
 ANYTHING = re.compile(r"^\[\.\.\.\]\n", re.MULTILINE)
 
 
@@ -33,8 +33,9 @@ def files_of(case: Path) -> dict[str, bytes]:
     return sources({**without, **overlay})
 
 
-def expected_findings(case: Path) -> list[str]:
-    file = case / "findings.txt"
+def expected(case: Path, name: str) -> list[str]:
+    """The lines of a file of the case; none when there is no such file."""
+    file = case / name
     return file.read_text(encoding="utf-8").splitlines() if file.exists() else []
 
 
@@ -46,10 +47,12 @@ def pages_of(case: Path) -> dict[str, str]:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_case(case: Path) -> None:
     files = files_of(case)
-    assert [str(found) for found in findings(files)] == expected_findings(case)
-    expected = pages_of(case)
-    made = {page.path: page.markdown for page in make_site(files).pages} if expected else {}
-    for path, text in expected.items():
+    assert [str(found) for found in findings(files)] == expected(case, "findings.txt")
+    if remarks := expected(case, "remarks.txt"):
+        assert [str(found) for found in comparison_remarks(load(files)[0])] == remarks
+    shown = pages_of(case)
+    made = {page.path: page.markdown for page in make_site(files).pages} if shown else {}
+    for path, text in shown.items():
         assert first_difference(text, made[path]) is None, made[path]
 
 
@@ -75,7 +78,8 @@ def test_a_case_without_findings_or_pages_says_that_all_is_well() -> None:
 
 
 def test_every_code_fires_in_a_case() -> None:
-    fired = {line.rsplit("[", 1)[1].rstrip("]") for case in CASES for line in expected_findings(case)}
+    lines = [line for case in CASES for name in ("findings.txt", "remarks.txt") for line in expected(case, name)]
+    fired = {line.rsplit("[", 1)[1].rstrip("]") for line in lines}
     assert fired | ELSEWHERE.keys() == CODES.keys()
     assert not fired & ELSEWHERE.keys()
 

@@ -60,7 +60,8 @@ def missing_views(library: Library) -> Iterator[MissingView]:
 def gap_sentence(library: Library, gap: Gap) -> str:
     """`4 van de 5 andere protocollen regelen dit: A, B, C en D`."""
     others = len(library.shown) - 1
-    return f"{len(gap.others)} van de {others} andere protocollen regelen dit: {_names(library, gap.others)}"
+    rule = "regelt" if len(gap.others) == 1 else "regelen"
+    return f"{len(gap.others)} van de {others} andere protocollen {rule} dit: {_names(library, gap.others)}"
 
 
 def deviation_sentence(library: Library, protocol: Protocol, found: Deviation) -> str:

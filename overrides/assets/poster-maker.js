@@ -279,6 +279,7 @@
   startFresh();
   fromLink();
   root.hidden = false;
+  document.querySelector("[data-pw-noscript]").hidden = true;
   showChoice();
   draw();
   form.addEventListener("submit", (event) => event.preventDefault());

@@ -88,7 +88,8 @@ def changes(old_files: Mapping[str, bytes], new_files: Mapping[str, bytes], *, s
     Raises SourceFaults when either version has faults of form.
     """
     vocabulary = {path: content for path, content in new_files.items() if path.startswith("vocabulary/")}
-    (old, _), (new, _) = load(vocabulary | dict(old_files)), load(new_files)  # a list that is newer than the old sources
+    old, _ = load(vocabulary | dict(old_files))  # the old sources may lack a list that came later
+    new, _ = load(new_files)
     for protocol in new.shown:
         before = old.protocols.get(protocol.id)
         found = version_changes(new, before, protocol, since=since, until="nu") if before else None

@@ -11,7 +11,7 @@ from build_tools.problems import SourceFaults
 from build_tools.render import render
 from build_tools.views.changes import origin_of
 from build_tools.views.protocol import protocol_view
-from tests.library import ARTICLES, Changes, article, item, library, protocol, sources
+from tests.library import ARTICLES, Changes, article, edited, item, library, protocol, sources
 
 BASE_ARTICLE = "telefoon-in-de-tas"
 
@@ -42,10 +42,12 @@ def test_what_is_not_mentioned_is_equal_to_the_model() -> None:
 
 
 def test_a_blank_that_the_school_fills_in_is_filled() -> None:
-    wilg = article("met-blank", text="Vraag het {{ directeur }}.")
-    found = child(wilg, values={"directeur": "Noor"})
+    blank = {"id": "telefoonnummer", "label": "nummer", "type": "phone", "hint": "Vul in."}
+    wilg = article("met-blank", text="Bel {{ telefoonnummer }}.")
+    model = edited("protocols/de-wilg/protocol.yml", parameters=[blank])
+    found = child(wilg, model, values={"telefoonnummer": "013 555 01 23"})
     assert origin_of(item(found, "met-blank", "de-els")) == "gelijk aan het model, ingevuld"
-    assert "Vraag het Noor." in page(found)
+    assert "Bel 013 555 01 23." in page(found)
 
 
 def test_a_file_holds_only_what_differs_and_the_words_are_marked() -> None:

@@ -317,7 +317,7 @@ def _theme_view(library: Library, theme: Theme) -> ThemeComparisonView:
         path=theme_page(theme.id),
         template="comparison_theme.md.j2",
         title=f"Vergelijken: {theme.title}",
-        description=f"Wat alle protocollen zeggen over {theme.title.lower()}.",
+        description=f"Wat alle protocollen antwoorden, per vraag. {theme.description}",
         wide=True,
         assets=ASSETS,
         overview=Link(page=PAGE, text="Vergelijken"),

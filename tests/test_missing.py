@@ -1,0 +1,93 @@
+"""What a protocol lacks beside the others, and how `check --vergelijking` remarks it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner
+
+from build_tools.cli import main
+from build_tools.deliver import write_files
+from build_tools.missing import Missing, missing
+from build_tools.model import Library
+from build_tools.remarks import comparison_remarks
+from tests.library import PROJECT, article, edited, library, norm, protocol, sources
+
+NAMES = ("de-els", "de-esch", "de-den")
+
+
+def files(**norms: Any) -> dict[str, str]:
+    """Three protocols, each with the norms named after it (underscores for hyphens), and nothing else."""
+    made = edited("site.yml", protocols=list(NAMES)) | {"protocols/de-wilg/protocol.yml": None}
+    for name in NAMES:
+        rules = norms.get(name.replace("-", "_"), [])
+        made |= protocol(name, name)
+        own = article(norms=rules, **({} if rules else {"topics": ["telefoon"]}))
+        made |= {path.replace("de-wilg", name): text for path, text in own.items()}
+    return made
+
+
+def found_in(name: str, **norms: Any) -> Missing:
+    whole: Library = library({path: text for path, text in files(**norms).items() if text is not None})
+    return missing(whole, whole.protocols[name])
+
+
+def test_what_most_others_rule_on_is_a_gap() -> None:
+    found = found_in("de-els", de_esch=[norm()], de_den=[norm()])
+    assert [(gap.topic.id, gap.others) for gap in found.gaps] == [("telefoon", ("de-esch", "de-den"))]
+
+
+def test_what_half_of_the_others_rule_on_is_no_gap() -> None:
+    assert found_in("de-els", de_esch=[norm()]).gaps == ()
+
+
+def test_another_stance_than_most_deviates() -> None:
+    found = found_in("de-els", de_els=[norm(stance="allowed")], de_esch=[norm()], de_den=[norm()])
+    [deviation] = found.deviations
+    assert (deviation.party, deviation.stances, deviation.of_others) == ("staff", ("allowed",), ("required",))
+    assert not deviation.in_value
+
+
+def test_another_value_than_most_deviates_in_value() -> None:
+    usual = [norm(value="de directeur")]
+    found = found_in("de-els", de_els=[norm(value="een collega")], de_esch=usual, de_den=usual)
+    assert [deviation.in_value for deviation in found.deviations] == [True]
+
+
+def test_where_the_others_do_not_agree_nothing_deviates() -> None:
+    found = found_in("de-els", de_els=[norm()], de_esch=[norm(stance="allowed")], de_den=[norm(stance="forbidden")])
+    assert found.deviations == ()
+
+
+def test_norms_for_others_are_not_compared() -> None:
+    parents = [norm(stance="allowed", parties=("parents",))]
+    assert found_in("de-els", de_els=parents, de_esch=[norm()], de_den=[norm()]).deviations == ()
+
+
+def test_what_only_this_protocol_rules_on_and_rules_without_a_norm() -> None:
+    found = found_in("de-els", de_els=[norm()])
+    assert [topic.id for topic in found.alone] == ["telefoon"]
+    assert found.uncompared == ()
+    assert [one.id for one in found_in("de-esch", de_els=[norm()]).uncompared] == ["proef"]
+
+
+def test_check_is_silent_about_it_until_it_is_asked(tmp_path: Path) -> None:
+    given = files(de_els=[norm(stance="allowed")], de_esch=[norm()], de_den=[norm()])
+    made = {path: text.decode() for path, text in sources({path: text for path, text in given.items() if text}).items()}
+    write_files(tmp_path, made)
+    quiet = CliRunner().invoke(main, ["check", "--source", str(tmp_path)])
+    told = CliRunner().invoke(main, ["check", "--source", str(tmp_path), "--vergelijking"])
+    assert (quiet.exit_code, told.exit_code) == (0, 0)
+    assert "[wijkt-af]" not in quiet.output
+    assert "[wijkt-af]" in told.output
+    assert quiet.output.splitlines()[-1] == told.output.splitlines()[-1]
+
+
+def test_the_live_collection_gets_remarks_and_no_warnings() -> None:
+    result = CliRunner().invoke(main, ["check", "--source", str(PROJECT / "protocol_src")])
+    assert result.output.strip().endswith("0 waarschuwingen.")
+
+
+def test_a_single_protocol_gets_no_remarks() -> None:
+    assert comparison_remarks(library()) == []

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from build_tools.compare import cell
 from build_tools.load import load
-from build_tools.model import Library
+from build_tools.model import Item, Library
 from build_tools.relation import bound_by, cells_relation
 from build_tools.source import read_folder
 from tests.library import PROJECT
@@ -261,7 +261,8 @@ def test_opening_a_cell_shows_the_rules_of_each_protocol_in_full(open_page: Open
     for protocol in ("mosalira", "toermalijn"):
         for holder, norm in library.protocols[protocol].norms:
             if norm.topic == "leerlingen-als-vriend":
-                text = getattr(holder, "rule", holder).text
+                assert isinstance(holder, Item)
+                text = holder.rule.text
                 assert re.sub(r"[*_\s]", "", text) in re.sub(r"[*_\s]", "", shown)
 
 

@@ -17,13 +17,13 @@ from tests.library import PROJECT, article, edited, library, norm, protocol, sou
 NAMES = ("de-els", "de-esch", "de-den")
 
 
-def files(**norms: Any) -> dict[str, str]:
+def files(**norms: Any) -> dict[str, str | None]:
     """Three protocols, each with the norms named after it (underscores for hyphens), and nothing else."""
-    made = edited("site.yml", protocols=list(NAMES)) | {"protocols/de-wilg/protocol.yml": None}
+    made: dict[str, str | None] = {**edited("site.yml", protocols=list(NAMES))}
     for name in NAMES:
         rules = norms.get(name.replace("-", "_"), [])
         made |= protocol(name, name)
-        own = article(norms=rules, **({} if rules else {"topics": ["telefoon"]}))
+        own = article(norms=rules, topics=[] if rules else ["telefoon"])
         made |= {path.replace("de-wilg", name): text for path, text in own.items()}
     return made
 

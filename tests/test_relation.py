@@ -11,7 +11,7 @@ def said(party: str, stance: str, value: str | None = None, condition: str | Non
     return Answer(parties=parties, stance=stance, value=value, condition=condition, articles=("x",))  # type: ignore[arg-type]
 
 
-CASES = {
+CASES: dict[str, tuple[list[list[Answer]], str]] = {
     "nobody rules": ([[], [], []], "none"),
     "only one rules": ([[said("staff", "forbidden")], []], "one"),
     "the same answer": ([[said("staff", "forbidden")], [said("staff", "forbidden")]], "equal"),

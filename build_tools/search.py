@@ -111,10 +111,17 @@ def phrase_key(phrase: str) -> str:
 
 
 def terms(text: str, language: Language) -> list[str]:
-    """What the index holds of a text: stems, known phrases, and the meanings of both."""
+    """What the index holds of a text: stems, known phrases, and the meanings of both.
+
+    Inside a phrase with a meaning a word has none of its own: the media in "sociale media" are not the press.
+    """
     found = stems(text)
-    found += [phrase for phrase in phrases(found) if phrase in language.phrases]
-    return [term for word in found for term in (word, *language.meanings.get(word, ()))]
+    runs = [run for run in phrases(found) if run.term in language.phrases]
+    inside = {place for run in runs if run.term in language.meanings for place in run.places}
+    single = [
+        term for place, word in enumerate(found) if place not in inside for term in language.meanings.get(word, ())
+    ]
+    return [*found, *single, *(term for run in runs for term in (run.term, *language.meanings.get(run.term, ())))]
 
 
 def minisearch_index(documents: Sequence[Document], language: Language, known: Collection[str]) -> dict[str, Any]:

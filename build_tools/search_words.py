@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import snowballstemmer  # type: ignore[import-untyped]
@@ -88,7 +89,18 @@ def compound_parts(word: str, known: Collection[str], named: Collection[str]) ->
     return ()
 
 
-def phrases(found: Sequence[str], longest: int = 6) -> list[str]:
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """Stems that stand side by side, written as one term, and their places."""
+
+    term: str
+    places: range
+
+
+def phrases(found: Sequence[str], longest: int = 6) -> list[Run]:
     """Every run of two to `longest` stems, written with underscores."""
-    sizes = range(2, longest + 1)
-    return ["_".join(found[start : start + size]) for size in sizes for start in range(len(found) - size + 1)]
+    return [
+        Run(term="_".join(found[start : start + size]), places=range(start, start + size))
+        for size in range(2, longest + 1)
+        for start in range(len(found) - size + 1)
+    ]

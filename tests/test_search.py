@@ -74,7 +74,11 @@ def test_three_letters_are_half_a_compound_only_when_the_vocabulary_names_them()
 
 
 def test_phrases_are_runs_of_stems() -> None:
-    assert phrases(["a", "b", "c"]) == ["a_b", "b_c", "a_b_c"]
+    assert [(run.term, *run.places) for run in phrases(["a", "b", "c"])] == [
+        ("a_b", 0, 1),
+        ("b_c", 1, 2),
+        ("a_b_c", 0, 1, 2),
+    ]
 
 
 def test_synonyms_glossary_and_renamed_platforms_mean_the_same(library: Library) -> None:
@@ -86,6 +90,13 @@ def test_synonyms_glossary_and_renamed_platforms_mean_the_same(library: Library)
 def test_a_synonym_of_several_words_is_found_in_a_sentence(library: Library) -> None:
     language = language_of(library.vocabulary)
     assert set(terms("in beslag nemen", language)) & set(language.meanings[stem("innemen")])
+
+
+def test_a_word_inside_a_phrase_with_a_meaning_has_none_of_its_own(library: Library) -> None:
+    language = language_of(library.vocabulary)
+    press = set(language.meanings[stem("journalist")])
+    assert press & set(terms("de media bellen", language))
+    assert not press & set(terms("op sociale media", language))
 
 
 def test_few_rules_are_one_part_and_many_a_part_for_each_topic(

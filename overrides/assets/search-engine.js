@@ -142,11 +142,12 @@
       const found = typed.map(stem);
       const content = typed.map((_, place) => place).filter((place) => !fillers.has(typed[place]));
       const used = content.length ? content : typed.map((_, place) => place);
+      const inside = new Set(phrasesOf(found).filter(({ term }) => index.meanings[term]).flatMap(({ start, size }) => span(start, size)));
       const asked = used.map((place) => ({
         word: typed[place],
         places: [place],
         rarity: rarity(found[place]) * force(found[place]),
-        readings: readings(typed[place], place === typed.length - 1).map((reading) => ({ ...reading, weight: reading.weight * force(found[place]) })),
+        readings: readings(typed[place], place === typed.length - 1).filter(({ term }) => !(inside.has(place) && term.startsWith("="))).map((reading) => ({ ...reading, weight: reading.weight * force(found[place]) })),
       }));
       for (const { term, start, size } of phrasesOf(found))
         if (frequency.has(term) || index.meanings[term])
@@ -271,7 +272,7 @@
     function rate(rule, own, found, asked) {
       const topics = rule.topics.map(([number, answer]) => ({ number, answer, entry: found.get(number) || NOTHING }));
       const best = topics.reduce((top, one) => (one.entry.score > top.entry.score ? one : top));
-      const share = answered(asked, [own, best.entry]);
+      const share = answered(asked, [own, ...topics.map((topic) => topic.entry)]);
       const score = (sum(own) + TOPIC_SHARE * best.entry.score) * (WITHOUT_COVER + share);
       return { rule, topic: best.number, answer: best.answer, score, answered: share };
     }

@@ -7,7 +7,7 @@ side of silence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from build_tools.checks.coverage import every_item
@@ -87,13 +87,19 @@ def groups_stay(library: Library) -> Iterator[Problem]:
     for told in tellings(library):
         rule = told.item.rule
         allowed = told.groups or _groups(rule.text) | set(rule.groups)
-        strange = _groups(told.text) - allowed | (told.groups - set(rule.groups) if rule.groups else set())
-        if strange:
+        if rule.groups and not told.groups <= set(rule.groups):
             yield problem(
                 "groepen-wijken-af",
                 told.item.place_of(*told.path),
-                what=f'{told.name} van "{told.item.id}" noemt groep {", ".join(map(str, sorted(strange)))}',
-                expected=f"groep {', '.join(map(str, sorted(allowed)))}" if allowed else "geen groepen",
+                what=f'{told.name} van "{told.item.id}" is voor groep {_listed(told.groups)}',
+                expected=f"alleen groep {_listed(rule.groups)}, net als de regel",
+            )
+        if strange := _groups(told.text) - allowed:
+            yield problem(
+                "groepen-wijken-af",
+                told.item.place_of(*told.path),
+                what=f'{told.name} van "{told.item.id}" noemt groep {_listed(strange)}',
+                expected=f"groep {_listed(allowed)}" if allowed else "geen groepen",
             )
 
 
@@ -106,7 +112,7 @@ def one_wording_per_group(library: Library) -> Iterator[Problem]:
                 yield problem(
                     "groepen-wijken-af",
                     item.place_of("wording", "children_for", number, "groups"),
-                    what=f"groep {', '.join(map(str, sorted(twice)))} heeft al een eigen tekst",
+                    what=f"groep {_listed(twice)} heeft al een eigen tekst",
                     expected="één tekst per groep",
                     remedy="haal de groep bij een van de teksten weg",
                 )
@@ -147,9 +153,12 @@ def tellings(library: Library) -> Iterator[Telling]:
     """Every wording of every rule: by reader, for some groups, and on paper."""
     for item in every_item(library):
         wording = item.rule.wording
-        for name in (*_AUDIENCES, "poster"):
+        for name in _AUDIENCES:
             if text := getattr(wording, name):
                 yield Telling(item=item, path=("wording", name), text=text)
+        if wording.poster:  # a poster names its group by itself
+            groups = frozenset(item.rule.groups)
+            yield Telling(item=item, path=("wording", "poster"), text=wording.poster, groups=groups)
         for number, own in enumerate(wording.children_for):
             path = ("wording", "children_for", number, "text")
             yield Telling(item=item, path=path, text=own.text, groups=frozenset(own.groups))
@@ -159,6 +168,10 @@ def _numbers(text: str, pattern: re.Pattern[str]) -> set[str]:
     """The numbers in a text as bare digits; marks of lists and footnotes are no numbers."""
     plain = _FOOTNOTE.sub("", _LIST_MARK.sub("", text))
     return {_NUMBER_WORDS.get(found.lower(), re.sub(r"\D", "", found)) for found in pattern.findall(plain)}
+
+
+def _listed(groups: Iterable[int]) -> str:
+    return ", ".join(map(str, sorted(groups)))
 
 
 def _groups(text: str) -> set[int]:

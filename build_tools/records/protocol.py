@@ -75,7 +75,9 @@ class Wording(Record):
     parents: Text | None = Field(None, description="Voor ouders, in de u-vorm.")
     children: Text | None = Field(None, description="Voor kinderen, in de je-vorm, korte zinnen.")
     media: Text | None = Field(None, description="Voor wie de pers te woord staat.")
-    children_for: tuple[GroupWording, ...] = Field((), description="Voor kinderen van een groep, als die tekst afwijkt.")
+    children_for: tuple[GroupWording, ...] = Field(
+        (), description="Voor kinderen van een groep, als die tekst afwijkt."
+    )
     poster: Text | None = Field(
         None, description="Voor kinderen op papier: kort, voor poster, klassenafspraken en kaartjes."
     )

@@ -40,7 +40,8 @@ KINDS = (  # of each kind of page one, or more where they differ much; * stands 
     ("redactie/leesbaarheid/", ""),
     ("redactie/velden/", ""),
     ("redactie/meldingen/", ""),
-    ("ontwikkelaars/architecture/", ""),
+    ("redactie/zoekwoorden/", ""),
+    ("ontwikkelaars/architecture/", "ontwikkelaars/*/"),
     (MISSING, ""),
 )
 PAGES = [path for path, _ in KINDS]

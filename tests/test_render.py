@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -132,15 +133,6 @@ def test_a_whole_site_with_hostile_titles_shows_them_as_they_are(text: str) -> N
         assert not [name for one in root.iter() for name in one.attrib if name in ("onclick", "style")], path
 
 
-def test_a_template_that_names_what_its_view_lacks_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "proef.md.j2").write_text("# {{ onbekend }}")
-    monkeypatch.setattr(rendering, "TEMPLATES", tmp_path)
-    rendering._environment.cache_clear()  # noqa: SLF001 - the templates are somewhere else for once
-    with pytest.raises(jinja2.UndefinedError, match="onbekend"):
-        render(View(path="a.md", template="proef.md.j2", title="A", description="B"))
-    rendering._environment.cache_clear()  # noqa: SLF001 - as above
-
-
 @dataclass(frozen=True, kw_only=True)
 class TextView(View):
     """A page with one line of text."""
@@ -150,10 +142,18 @@ class TextView(View):
 
 
 @pytest.fixture
-def template(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def template(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A file for a template of our own, in place of all others."""
     monkeypatch.setattr(rendering, "TEMPLATES", tmp_path)
-    rendering._environment.cache_clear()  # noqa: SLF001 - the templates are somewhere else for once
-    return tmp_path / "proef.md.j2"
+    rendering._environment.cache_clear()  # noqa: SLF001 - it remembers the folder of the templates
+    yield tmp_path / "proef.md.j2"
+    rendering._environment.cache_clear()  # noqa: SLF001 - as above, for the tests that follow
+
+
+def test_a_template_that_names_what_its_view_lacks_is_an_error(template: Path) -> None:
+    template.write_text("# {{ onbekend }}")
+    with pytest.raises(jinja2.UndefinedError, match="onbekend"):
+        render(View(path="a.md", template="proef.md.j2", title="A", description="B"))
 
 
 @pytest.mark.parametrize(

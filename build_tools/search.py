@@ -193,18 +193,24 @@ def _topic_documents(
             fields={**_topic_fields(topic), "body": " ".join(bodies[topic.id])},
             shown={
                 "title": topic.title,
-                "question": topic.question,
+                "asked": [phrase_key(text) for text in _asked(topic)],
                 "part": part_of[topic.id],
-                "rules": len(bodies[topic.id]),
             },
         )
         for topic in topics
     ]
 
 
+def _asked(topic: Topic) -> list[str]:
+    return [text for text in topic.questions.model_dump().values() if text]
+
+
 def _topic_fields(topic: Topic) -> dict[str, str]:
-    asked = [text for text in topic.questions.model_dump().values() if text]
-    return {"title": topic.title, "questions": " ".join([topic.question, *asked]), "words": " | ".join(topic.words)}
+    return {
+        "title": topic.title,
+        "questions": " ".join([topic.question, *_asked(topic)]),
+        "words": " | ".join(topic.words),
+    }
 
 
 def _rule_document(article: Article, order: Mapping[str, int]) -> Document:

@@ -309,14 +309,14 @@
       return groups.sort((one, other) => first(one) - first(other));
     }
 
-    /* Topics that come near and stand in no group: first those that list what was typed, word for word. */
+    /* Topics that come near and stand in no group: first those that list what was typed, or ask it, word for word. */
     function nearby(text, found, groups) {
       const key = words(text).map(stem).join("_");
       const listing = new Set(hitsOf(topics, { term: key, weight: 1 }, {}).filter(lists).map((hit) => numberOf.get(hit.id)));
       const shown = new Set(groups.map((group) => group.topic.id));
       const rest = [...found.keys()].filter((number) => !shown.has(order[number]));
-      const named = rest.filter((number) => listing.has(number));
-      return [...named, ...rest.filter((number) => !listing.has(number)).slice(0, NEAR_TOPICS)].map(topicAt);
+      const named = rest.filter((number) => listing.has(number) || topicAt(number).asked.includes(key));
+      return [...named, ...rest.filter((number) => !named.includes(number)).slice(0, NEAR_TOPICS)].map(topicAt);
     }
 
     const lists = (hit) => Object.values(hit.match).some((fields) => fields.includes("words"));

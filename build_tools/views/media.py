@@ -63,7 +63,7 @@ def media_view(library: Library, pdfs: PdfList = NO_PDFS) -> MediaView:
         audience=audience,
         first_hour=_at(library, items, "first-hour"),
         speakers=_at(library, items, "speaker"),
-        reception=_at(library, items, "reception"),
+        reception=tuple(rule_card(library, item, "media") for item in for_the_desk(items)),
         lists=tuple(_lists(library, items)),
         reception_contact=library.site.contacts.reception,
         press_contact=library.site.contacts.press,
@@ -84,6 +84,12 @@ def journalists_view(library: Library) -> JournalistsView:
         contact=library.site.contacts.press,
         own_name=library.own.record.organisation if library.own else None,
     )
+
+
+def for_the_desk(items: Iterable[Item]) -> list[Item]:
+    """What the reception desk does, in the protocol's order, what belongs to the first hour before the rest."""
+    here = [item for item in items if "reception" in item.rule.moments]
+    return sorted(here, key=lambda item: "first-hour" not in item.rule.moments)
 
 
 def _at(library: Library, items: Iterable[Item], moment: str) -> tuple[RuleCard, ...]:

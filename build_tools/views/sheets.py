@@ -16,6 +16,7 @@ from build_tools.plaintext import plain, rich
 from build_tools.records import Contact
 from build_tools.views.audience import items_for
 from build_tools.views.children import CARD_KINDS, GROUPS, HELP
+from build_tools.views.media import for_the_desk
 from build_tools.views.parts import NoteBox, RuleCard, date_in_words, filled, rule_card
 from build_tools.views.protocol import BlockView, DecisionLine, FullRule, ProtocolView, SectionView, protocol_view
 
@@ -232,7 +233,7 @@ def _norm(card: RuleCard, number: int) -> dict[str, Any]:
 
 def _reception_sheet(library: Library) -> Iterator[Sheet]:
     """The card for the reception desk; none when no protocol says what the desk does."""
-    items = [item for item in items_for(library, "media") if "reception" in item.rule.moments]
+    items = for_the_desk(items_for(library, "media"))
     if not items:
         return
     protocols = {item.protocol: library.protocols[item.protocol] for item in items}

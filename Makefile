@@ -28,7 +28,7 @@ DEV_TOOLS := $(VENV)/.dev-tools
 .PHONY: help site serve test check format lint types content browser bench-compare bench-search lock clean FORCE
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 site: $(SITE_TOOLS) ## Build the site into site/, strictly
 	@$(BIN)/protocolwijzer build

@@ -125,6 +125,7 @@ def _pattern(fault: Fault) -> str:
 
 
 _PATTERNS = (
+    (r"\d{4}", "een jaar, maand of dag: 2013, 2013-12 of 2013-12-02"),
     ("a-z0-9_", "kleine letters, cijfers en lage streepjes, zoals naam_school"),
     ("a-z0-9", "kleine letters, cijfers en enkele streepjes, zoals foto-en-film"),
     ("A-Za-z", "letters, cijfers en enkele streepjes, zoals 000-RL-5"),

@@ -99,6 +99,22 @@ def test_a_value_of_the_wrong_form_is_refused(field: str, value: object) -> None
 
 
 @pytest.mark.parametrize(
+    ("since", "right"),
+    [
+        ("2013", True),
+        ("2013-12", True),
+        ("2013-12-02", True),
+        ("2013-13", False),
+        ("2013-12-32", False),
+        ("ooit", False),
+    ],
+)
+def test_since_is_a_year_a_month_or_a_day(since: str, right: bool) -> None:
+    platform = validate(Platform, {"id": "x", "name": "X", "kind": "netwerk", "status": "stopped", "since": since})
+    assert isinstance(platform, Platform) is right
+
+
+@pytest.mark.parametrize(
     ("field", "value"),
     [
         ("id", "a-1"),

@@ -262,6 +262,7 @@ def test_days_and_groups_in_words() -> None:
         ({"status": "active"}, "Twitter"),
         ({"status": "renamed", "now": "X", "since": "2023-07-24"}, "Twitter (heet nu X, sinds 24 juli 2023)"),
         ({"status": "renamed", "now": "X"}, "Twitter (heet nu X)"),
+        ({"status": "renamed"}, "Twitter (heet nu anders)"),
         ({"status": "stopped", "since": "2013-12"}, "Twitter (gestopt, sinds december 2013)"),
         ({"status": "stopped", "since": "2013"}, "Twitter (gestopt, sinds 2013)"),
     ],

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from build_tools.records.base import AudienceId, Id, Line, PartyId, Record, RelationId, StanceId, StatusId, Text
+from build_tools.records.base import AudienceId, Id, Line, PartyId, Record, RelationId, Since, StanceId, StatusId, Text
 
 
 class Audience(Record):
@@ -92,7 +92,7 @@ class Platform(Record):
     name: Line = Field(description="Naam van het platform.")
     kind: Line = Field(description="Soort platform.")
     status: Literal["active", "renamed", "stopped"] = Field(description="Bestaat nog, heet nu anders, of is gestopt.")
-    since: Line | None = Field(None, description="Sinds wanneer: jjjj, jjjj-mm of jjjj-mm-dd.")
+    since: Since | None = Field(None, description="Sinds wanneer: jjjj, jjjj-mm of jjjj-mm-dd.")
     now: Line | None = Field(None, description="De nieuwe naam.")
     note: Text | None = Field(None, description="Toelichting.")
     source: Line | None = Field(None, description="Waar dit feit op rust.")

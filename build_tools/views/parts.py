@@ -203,7 +203,7 @@ def platform_line(platform: Platform) -> str:
     since = f", sinds {_moment(platform.since)}" if platform.since else ""
     match platform.status:
         case "renamed":
-            return f"{platform.name} (heet nu {platform.now}{since})"
+            return f"{platform.name} (heet nu {platform.now or 'anders'}{since})"
         case "stopped":
             return f"{platform.name} (gestopt{since})"
     return platform.name

@@ -140,7 +140,14 @@ def _open(found: Browser, label: str, address: str) -> None:
 def _config(folder: Path) -> Path:
     """The project's mkdocs.yml for the comparison's pages alone: their links to other pages lead nowhere."""
     config = yaml.safe_load((PROJECT / "mkdocs.yml").read_text(encoding="utf-8"))
-    config |= {"docs_dir": str(folder / "docs"), "plugins": [], "nav": None, "not_in_nav": None, "validation": {}, "watch": []}
+    config |= {
+        "docs_dir": str(folder / "docs"),
+        "plugins": [],
+        "nav": None,
+        "not_in_nav": None,
+        "validation": {},
+        "watch": [],
+    }
     config["theme"]["custom_dir"] = str(folder / "overrides")
     shutil.copytree(PROJECT / "overrides", folder / "overrides")
     file = folder / "mkdocs.yml"

@@ -113,8 +113,8 @@ def build(config_file: Path) -> None:
     except BuildStopped as stopped:
         err.print(f"{stopped}\nDe site blijft zoals hij was.", markup=False)
         raise SystemExit(1) from stopped
-    index = site / "index.html"
-    out.print(f"De site staat in {_shown(site)}. Bekijk hem: open {_shown(index)} in een browser, of start: make serve")
+    look = f"python -m http.server --directory {_shown(site)}"
+    out.print(f"De site staat in {_shown(site)}. Bekijk hem: {look}, en open http://localhost:8000/")
 
 
 @main.command(options_metavar="[OPTIES]")

@@ -147,7 +147,7 @@ def render(folder: Path, config_file: Path, source: Path) -> None:
     docs = docs_folder(config_file)
     if any(folder.resolve().is_relative_to(place.resolve()) for place in (docs, source)):
         raise click.BadParameter("deze map ligt in docs of in de bronnen; kies een andere", param_hint="MAP")
-    if folder.exists() and any(folder.iterdir()) and not (folder / "data" / "articles.json").exists():
+    if folder.exists() and any(folder.iterdir()) and not _rendered_before(folder):
         raise click.BadParameter("deze map is niet leeg en niet eerder zo gemaakt; kies een andere", param_hint="MAP")
     with _faults_told(source), _progress() as report:
         site = make_site(read_folder(source), press(config_file.parent / CACHE, report))
@@ -216,6 +216,11 @@ def diff(source: Path, since: str, only: str | None, output: Path | None) -> Non
 
 def _json(content: object) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def _rendered_before(folder: Path) -> bool:
+    """Whether an earlier `render` filled the folder; a built site or someone's own pages are never replaced."""
+    return all((folder / name).exists() for name in ("index.md", "data/articles.json"))
 
 
 @contextmanager

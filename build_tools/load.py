@@ -18,12 +18,32 @@ Value = TypeVar("Value")
 
 
 def load(files: Mapping[str, bytes]) -> tuple[Library, list[Problem]]:
-    """The library in `files` (path below protocol_src -> bytes), and warnings. Raises SourceFaults with every fault."""
-    sources, problems = read_sources(files)
-    problems = [*problems, *reference_problems(sources), *text_problems(sources)]
-    if errors(problems) or sources.site is None:
+    """The library in `files` (path below protocol_src -> bytes), and warnings.
+
+    Raises SourceFaults with every fault of form and reference.
+    """
+    library, problems = load_partly(files)
+    if library is None or errors(problems):
         raise SourceFaults(problems)
-    return _library(sources, sources.site), sorted(set(problems))
+    return library, problems
+
+
+def load_partly(files: Mapping[str, bytes]) -> tuple[Library | None, list[Problem]]:
+    """What is sound of the library, and every problem of form and reference in the rest.
+
+    None when site.yml or a protocol that it names is not sound: without those no library can be spoken of.
+    """
+    sources, found = read_sources(files)
+    problems = sorted({*found, *reference_problems(sources), *text_problems(sources)})
+    site = sources.site
+    named = [*site.record.protocols, site.record.own_protocol or site.record.protocols[0]] if site else []
+    sound = site and all(name in sources.protocols and _is_sound(sources.protocols[name]) for name in named)
+    return (_library(sources, site) if site and sound else None), problems
+
+
+def _is_sound(sources: ProtocolSources) -> bool:
+    record = sources.main.record if sources.main else None
+    return bool(record and record.document and record.numbering)
 
 
 def _library(sources: Sources, site: Sourced[SiteFile]) -> Library:
@@ -32,7 +52,11 @@ def _library(sources: Sources, site: Sourced[SiteFile]) -> Library:
         for name, entries in sources.vocabulary.items()
         if name != "synonyms"
     }
-    protocols = {name: _protocol(found.main, found) for name, found in sources.protocols.items() if found.main}
+    protocols = {
+        name: _protocol(found.main, found)
+        for name, found in sources.protocols.items()
+        if found.main and _is_sound(found)
+    }
     return Library(
         site=site.record,
         vocabulary=Vocabulary(synonyms=sources.vocabulary["synonyms"], **lists),
@@ -85,6 +109,8 @@ def _section_of(block: Block) -> str:
 def _articles(sources: ProtocolSources, sections: Mapping[str, Section]) -> Iterator[tuple[int, str, Block]]:
     for source in sources.articles:
         article = source.record
+        if article.section not in sections:
+            continue  # reported as an unknown reference
         yield (
             article.position,
             article.id,
@@ -94,7 +120,7 @@ def _articles(sources: ProtocolSources, sections: Mapping[str, Section]) -> Iter
                 rule=article,
                 section=sections[article.section],
                 audiences=article.audiences,
-                origin=sources.documents.origins[f"articles/{article.id}.yml"],
+                origin=sources.documents.origins[_part(source.document)],
                 place_of=_placer(source.document),
             ),
         )
@@ -103,6 +129,8 @@ def _articles(sources: ProtocolSources, sections: Mapping[str, Section]) -> Iter
 def _advice(sources: ProtocolSources, sections: Mapping[str, Section]) -> Iterator[tuple[int, str, Block]]:
     for source in sources.advice:
         advice = source.record
+        if advice.section not in sections:
+            continue  # as above
         items = tuple(
             Item(
                 protocol=sources.name.partition("@")[0],
@@ -110,12 +138,17 @@ def _advice(sources: ProtocolSources, sections: Mapping[str, Section]) -> Iterat
                 rule=entry,
                 section=sections[advice.section],
                 audiences=entry.audiences or advice.audiences,
-                origin=sources.documents.origins[f"advice/{advice.id}.yml"],
+                origin=sources.documents.origins[_part(source.document)],
                 place_of=_placer(source.document, "entries", number),
             )
             for number, entry in enumerate(advice.entries)
         )
         yield advice.position, advice.id, AdviceList(record=advice, items=items)
+
+
+def _part(document: Document) -> str:
+    """The document's path below its protocol's folder: `articles/foto.yml`."""
+    return "/".join(document.file.split("/")[-2:])
 
 
 def _placer(document: Document, *start: str | int) -> Callable[..., Place]:

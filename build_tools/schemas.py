@@ -32,7 +32,8 @@ def source_schemas() -> dict[str, dict[str, Any]]:
 
 def editor_settings(folder: str) -> dict[str, Any]:
     """Settings for VS Code's YAML extension: which schema, in `folder`, belongs to which file."""
-    return {"yaml.schemas": {f"./{folder}/{name}.schema.json": pattern for name, pattern in _PATTERNS.items()}}
+    start = folder if folder.startswith("/") else f"./{folder}"
+    return {"yaml.schemas": {f"{start}/{name}.schema.json": pattern for name, pattern in _PATTERNS.items()}}
 
 
 def _with_definitions(schema: dict[str, Any]) -> dict[str, Any]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from build_tools.checks import check
 from build_tools.comparison_scripts import comparison_scripts
 from build_tools.data import articles, data_files
-from build_tools.load import load
+from build_tools.load import load, load_partly
 from build_tools.model import Library
 from build_tools.printing import Press
 from build_tools.problems import Problem, SourceFaults, errors
@@ -75,11 +75,19 @@ def _search(library: Library) -> dict[str, str]:
 
 def read(files: Mapping[str, bytes]) -> tuple[Library, list[Problem]]:
     """The checked library and its warnings. Raises SourceFaults with every fault."""
-    library, problems = load(files)
-    findings = [*problems, *check(library)]
-    if errors(findings):
-        raise SourceFaults(findings)
-    return library, findings
+    library, problems = load_partly(files)
+    found = check(library) if library else []
+    if library is None or errors(problems):
+        raise SourceFaults([*problems, *_sure(found, problems)])
+    if errors(found):
+        raise SourceFaults([*problems, *found])
+    return library, [*problems, *found]
+
+
+def _sure(found: Iterable[Problem], problems: Iterable[Problem]) -> list[Problem]:
+    """Faults of content that do not follow from one of form: no warnings, and nothing about a file that has one."""
+    faulty = {problem.place.file for problem in errors(problems)}
+    return [problem for problem in errors(found) if problem.place.file not in faulty]
 
 
 def changes(old_files: Mapping[str, bytes], new_files: Mapping[str, bytes], *, since: str) -> Iterator[Page]:

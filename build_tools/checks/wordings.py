@@ -175,7 +175,13 @@ def _listed(groups: Iterable[int]) -> str:
 
 
 def _groups(text: str) -> set[int]:
-    return {int(digit) for found in _GROUP.findall(text) for digit in re.findall(r"\d", found)}
+    """The groups that a text names; `groep 6 t/m 8` names those between as well."""
+    named: set[int] = set()
+    for found in _GROUP.findall(text):
+        digits = [int(digit) for digit in re.findall(r"\d", found)]
+        through = re.search(r"tot en met|t/m", found, re.IGNORECASE)
+        named |= set(range(min(digits), max(digits) + 1)) if through else set(digits)
+    return named
 
 
 def _number_problem(told: Telling, what: str) -> Problem:

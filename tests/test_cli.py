@@ -177,7 +177,9 @@ def test_build_says_where_the_site_is_and_how_to_look_at_it(
     monkeypatch.setattr(building, "build_site", lambda *_: project / "site")
     result = invoke("build")
     assert result.exit_code == 0
-    assert result.stdout.splitlines()[-1].startswith("De site staat in site. Bekijk hem: python -m http.server --directory site")
+    assert result.stdout.splitlines()[-1].startswith(
+        "De site staat in site. Bekijk hem: python -m http.server --directory site"
+    )
 
 
 def test_build_stopped_by_mkdocs_ends_with_1(

@@ -311,3 +311,15 @@ def test_axe_finds_nothing_with_search_results_open(visit: Visitor, width: int, 
     page = visit("", width, scheme).page
     search(page, "telefoon")
     assert axe_findings(page) == []
+
+
+def test_from_disk_a_link_to_a_folder_opens_its_page(site: Path, browser: Browser) -> None:
+    """A browser lists a folder that it opens from disk; the script names the page in it, anchor and all."""
+    page = browser.new_page()
+    page.goto((site / "index.html").as_uri())
+    page.locator(".pw-door--parents a").click()
+    page.wait_for_url("**/ouders/index.html")
+    page.locator(".pw-source a").first.click()
+    page.wait_for_url("**/protocollen/*/index.html#*")
+    expect(page.locator(":target")).to_be_visible()
+    page.close()

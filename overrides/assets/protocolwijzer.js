@@ -239,6 +239,17 @@
     }
   }
 
+  /* --- From disk: a browser shows a folder's contents instead of its page ----------------------------- */
+
+  function startFromDisk() {
+    if (location.protocol !== "file:") return;
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest("a[href]");
+      if (link && link.protocol === "file:" && link.pathname.endsWith("/")) link.pathname += "index.html";
+    }, true);
+  }
+
+  startFromDisk();
   startFilter();
   startSearch();
   startColours();

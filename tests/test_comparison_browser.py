@@ -27,7 +27,7 @@ pytestmark = pytest.mark.xdist_group("comparison")
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 PAGE = "vergelijken/"
-LOOKS = [(1280, "light"), (320, "dark")]
+LOOKS = [(width, scheme) for width in (1280, 320) for scheme in ("light", "dark")]
 STATES = {
     "all": "",
     "two": "?p=mosalira,konot&thema=contact&verschil=1",

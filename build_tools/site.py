@@ -11,8 +11,8 @@ from build_tools.data import articles, data_files
 from build_tools.load import load, load_partly
 from build_tools.model import Library
 from build_tools.printing import Press
-from build_tools.problems import Problem, SourceFaults, errors
-from build_tools.render import Page, render
+from build_tools.problems import Place, Problem, SourceFaults, did_you_mean, errors, problem
+from build_tools.render import PICTOGRAMS, Page, render
 from build_tools.search import search_files
 from build_tools.views.audience import audience_view
 from build_tools.views.changes import changes_page_of, changes_view, version_changes
@@ -76,7 +76,7 @@ def _search(library: Library) -> dict[str, str]:
 def read(files: Mapping[str, bytes]) -> tuple[Library, list[Problem]]:
     """The checked library and its warnings. Raises SourceFaults with every fault."""
     library, problems = load_partly(files)
-    found = check(library) if library else []
+    found = [*check(library), *_undrawn(library)] if library else []
     if library is None or errors(problems):
         raise SourceFaults([*problems, *_sure(found, problems)])
     if errors(found):
@@ -84,10 +84,24 @@ def read(files: Mapping[str, bytes]) -> tuple[Library, list[Problem]]:
     return library, [*problems, *found]
 
 
+def _undrawn(library: Library) -> Iterator[Problem]:
+    """A pictogram of the vocabulary has a drawing in the package."""
+    drawn = {path.stem for path in PICTOGRAMS.glob("*.svg")}
+    for name in library.vocabulary.pictograms:
+        if name not in drawn:
+            yield problem(
+                "onbekende-verwijzing",
+                Place(file="vocabulary/pictograms.yml"),
+                what=f'van pictogram "{name}" is er geen tekening',
+                expected="een pictogram dat Protocolwijzer heeft",
+                remedy=did_you_mean(name, drawn),
+            )
+
+
 def _sure(found: Iterable[Problem], problems: Iterable[Problem]) -> list[Problem]:
     """Faults of content that do not follow from one of form: no warnings, and nothing about a file that has one."""
-    faulty = {problem.place.file for problem in errors(problems)}
-    return [problem for problem in errors(found) if problem.place.file not in faulty]
+    faulty = {fault.place.file for fault in errors(problems)}
+    return [fault for fault in errors(found) if fault.place.file not in faulty]
 
 
 def changes(old_files: Mapping[str, bytes], new_files: Mapping[str, bytes], *, since: str) -> Iterator[Page]:

@@ -9,8 +9,6 @@ from build_tools.model import Item, Library, Protocol, parameter_values
 from build_tools.records import AudienceId, Decision, Norm, Platform, Record
 from build_tools.texts import fill
 
-DECISION_KIND = "besluit"
-
 
 @dataclass(frozen=True, kw_only=True)
 class Link:

@@ -13,8 +13,9 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from build_tools import cli, plugin
-from build_tools.cli import main
+from build_tools.cli import COMMANDS, main
+from build_tools.cli import build as build_command
+from build_tools.cli import serve as serve_command
 from build_tools.plugin import BuildStopped
 from build_tools.problems import CODES
 from tests.library import BASE, TESTS
@@ -166,15 +167,14 @@ def test_schema_can_leave_the_editor_alone_and_refuses_settings_it_cannot_read(p
 @pytest.fixture
 def without_mkdocs(monkeypatch: pytest.MonkeyPatch) -> None:
     """A build that takes no time: test_plugin does the real one."""
-    monkeypatch.setattr(cli, "_show_log", lambda: None)
+    monkeypatch.setattr(build_command, "show_log", lambda: None)
+    monkeypatch.setattr(serve_command, "show_log", lambda: None)
 
 
 def test_build_says_where_the_site_is_and_how_to_look_at_it(
     project: Path, monkeypatch: pytest.MonkeyPatch, without_mkdocs: None
 ) -> None:
-    from build_tools import building
-
-    monkeypatch.setattr(building, "build_site", lambda *_: project / "site")
+    monkeypatch.setattr(build_command, "build_site", lambda *_: project / "site")
     result = invoke("build")
     assert result.exit_code == 0
     assert result.stdout.splitlines()[-1].startswith(
@@ -185,12 +185,10 @@ def test_build_says_where_the_site_is_and_how_to_look_at_it(
 def test_build_stopped_by_mkdocs_ends_with_1(
     project: Path, monkeypatch: pytest.MonkeyPatch, without_mkdocs: None
 ) -> None:
-    from build_tools import building
-
     def stop(*_: object) -> Path:
         raise BuildStopped("Aborted with 1 warnings in strict mode!")
 
-    monkeypatch.setattr(building, "build_site", stop)
+    monkeypatch.setattr(build_command, "build_site", stop)
     result = invoke("build")
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.splitlines()[-1] == "De site blijft zoals hij was."
@@ -200,7 +198,7 @@ def test_serve_starts_the_preview_at_the_address(
     project: Path, monkeypatch: pytest.MonkeyPatch, without_mkdocs: None
 ) -> None:
     started: list[tuple[Path, str]] = []
-    monkeypatch.setattr(plugin, "live_preview", lambda config, address: started.append((config, address)))
+    monkeypatch.setattr(serve_command, "live_preview", lambda config, address: started.append((config, address)))
     result = invoke("serve", "--address", "127.0.0.1:8123")
     assert started == [(Path("mkdocs.yml"), "127.0.0.1:8123")]
     assert "http://127.0.0.1:8123/" in result.stdout
@@ -218,7 +216,10 @@ def test_diff_tells_what_changed_since_a_folder(project: Path) -> None:
     assert (project / "uit" / "wijzigingen.md").read_text() == result.stdout
 
 
-COMMANDS = sorted(main.commands)
+def command_of(name: str) -> click.Command:
+    found = main.get_command(click.Context(main), name) if name else main
+    assert found
+    return found
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])
@@ -228,7 +229,7 @@ def test_help_is_in_dutch_and_says_all(command: str) -> None:
     assert result.output.startswith("Gebruik:")
     english = ("Usage", "Options", "Commands", "Show this message", "[default", "required")
     assert [word for word in english if word in result.output] == []
-    parameters = main.commands[command].params if command else main.params
+    parameters = command_of(command).params
     for parameter in parameters:
         assert isinstance(parameter, click.Argument) or parameter.opts[0] in result.output
         assert isinstance(parameter, click.Argument) or parameter.help or "--help" in parameter.opts
@@ -237,11 +238,19 @@ def test_help_is_in_dutch_and_says_all(command: str) -> None:
 def test_the_list_of_commands_says_what_each_does() -> None:
     shown = invoke("--help").output
     assert [name for name in COMMANDS if f"  {name} " not in shown] == []
+    for name, text in COMMANDS.items():
+        assert (command_of(name).help or "").startswith(text)
+
+
+def test_an_unknown_command_is_refused() -> None:
+    result = invoke("bestaat-niet")
+    assert result.exit_code == 2
+    assert "bestaat-niet" in result.stderr
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_is_documented_in_dutch(command: str) -> None:
-    words = main.commands[command].help or ""
+    words = command_of(command).help or ""
     assert len(words) > 60
     assert words.split()[0] in ("Bouw", "Controleer", "Schrijf", "Toon", "Vertel", "Maak")
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from build_tools.cli import main
+from build_tools.cli import COMMANDS
 from build_tools.problems import CODES
 from build_tools.reading import VOCABULARY
 from build_tools.records import AdviceFile, ArticleFile, ProtocolFile, Record, SiteFile, nested_records
@@ -14,7 +14,6 @@ from build_tools.site import make_site
 from tests.library import PROJECT, sources
 
 RECORDS: list[type[Record]] = [SiteFile, ProtocolFile, ArticleFile, AdviceFile, *VOCABULARY.values()]
-COMMANDS = sorted(main.commands)
 
 
 def with_nested(records: list[type[Record]]) -> list[type[Record]]:

@@ -1,0 +1,61 @@
+"""The command line, in Dutch; the only part that writes.
+
+Exit codes: 0 all is well, 1 the sources or the site have faults, 2 the command was not understood or could not run.
+A command is imported only when it runs or explains itself, so that a list of commands comes at once.
+"""
+
+from __future__ import annotations
+
+import importlib
+from gettext import gettext
+from keyword import iskeyword
+
+import click
+
+from build_tools.dutch import speak_dutch
+
+speak_dutch()  # click translates names when an option is made, so before the first one
+
+#: What each command does, for the list; its module below this package, and the function in it, have its name.
+COMMANDS = {
+    "build": "Bouw de site, streng: elke waarschuwing is een fout.",
+    "check": "Controleer alle bronbestanden en toon elke fout met plaats en oplossing.",
+    "diff": "Vertel wat er in de protocollen veranderde sinds een eerdere versie van de bronnen.",
+    "render": "Schrijf alle pagina's als Markdown, met de gegevensbestanden en de PDF's, naar MAP.",
+    "schema": "Schrijf van elk soort bronbestand het JSON Schema naar MAP (standaard: .vscode/schema).",
+    "serve": "Toon de site op deze computer en bouw hem opnieuw bij elke wijziging.",
+}
+
+
+class _Commands(click.Group):
+    """Finds a command in the module of its name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click names it
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
+        if cmd_name not in COMMANDS:
+            return None
+        name = cmd_name + "_" * iskeyword(cmd_name)
+        command: object = getattr(importlib.import_module(f"{__name__}.{name}"), name)
+        assert isinstance(command, click.Command)  # noqa: S101 - a test asks for each
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
+        """List the commands without importing them."""
+        with formatter.section(gettext("Commands")):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["--help", "-h"]},
+    options_metavar="[OPTIES]",
+    subcommand_metavar="COMMANDO [...]",
+)
+@click.version_option(package_name="protocolwijzer", message="%(prog)s %(version)s", help="Toon de versie.")
+def main() -> None:
+    """Protocolwijzer maakt van bronbestanden een doorzoekbare site met de protocollen van een school.
+
+    Uitkomst: 0 alles in orde, 1 er zijn fouten in de bronnen of de site, 2 het commando kon niet worden uitgevoerd.
+    """

@@ -1,0 +1,47 @@
+"""`protocolwijzer render`: pages and data as files, for another engine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from build_tools.cli.shared import CONFIG, SOURCE, faults_told, out, progress, shown
+from build_tools.deliver import copy_files, replace_folder, write_files
+from build_tools.plugin import docs_folder
+from build_tools.printing import CACHE, press
+from build_tools.site import make_site
+from build_tools.source import read_folder
+
+
+@click.command(options_metavar="[OPTIES]")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="MAP")
+@CONFIG
+@SOURCE
+def render(folder: Path, config_file: Path, source: Path) -> None:
+    """Schrijf alle pagina's als Markdown, met de gegevensbestanden en de PDF's, naar MAP.
+
+    MAP wordt in één keer vervangen. Ook de met de hand geschreven pagina's uit docs gaan mee, zodat een ander
+    programma dat MkDocs verstaat de site eruit kan bouwen. MAP mag niet in de bronnen of in docs liggen.
+    """
+    docs = docs_folder(config_file)
+    if any(folder.resolve().is_relative_to(place.resolve()) for place in (docs, source)):
+        raise click.BadParameter("deze map ligt in docs of in de bronnen; kies een andere", param_hint="MAP")
+    if folder.exists() and any(folder.iterdir()) and not _rendered_before(folder):
+        raise click.BadParameter("deze map is niet leeg en niet eerder zo gemaakt; kies een andere", param_hint="MAP")
+    with faults_told(source), progress() as report:
+        site = make_site(read_folder(source), press(config_file.parent / CACHE, report))
+
+    def fill(target: Path) -> None:
+        copy_files(docs, target)
+        write_files(target, {page.path: page.markdown for page in site.pages})
+        write_files(target, site.data)
+        write_files(target, site.pdfs)
+
+    replace_folder(folder, fill)
+    out.print(f"{len(site.pages)} pagina's en {len(site.data)} gegevensbestanden staan in {shown(folder)}.")
+
+
+def _rendered_before(folder: Path) -> bool:
+    """Whether an earlier `render` filled the folder; a built site or someone's own pages are never replaced."""
+    return all((folder / name).exists() for name in ("index.md", "data/articles.json"))

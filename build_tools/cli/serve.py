@@ -1,0 +1,23 @@
+"""`protocolwijzer serve`: the site on this computer, made again on each change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from build_tools.cli.shared import CONFIG, out, show_log
+from build_tools.plugin import live_preview
+
+
+@click.command(options_metavar="[OPTIES]")
+@CONFIG
+@click.option("--address", default="127.0.0.1:8000", show_default=True, help="Adres en poort van de voorvertoning.")
+def serve(config_file: Path, address: str) -> None:
+    """Toon de site op deze computer en bouw hem opnieuw bij elke wijziging.
+
+    Bij een fout in de bronnen blijft de laatste goede site te zien; de melding staat in dit venster. Stop met Ctrl+C.
+    """
+    show_log()
+    out.print(f"Voorvertoning op http://{address}/ (stop met Ctrl+C)")
+    live_preview(config_file, address)

@@ -1,0 +1,82 @@
+"""What commands share: options, and how they speak."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from build_tools.poster import SheetFailed
+from build_tools.printing import Report
+from build_tools.problems import Problem, SourceFaults
+
+CONFIG = click.option(
+    "--config",
+    "config_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default="mkdocs.yml",
+    show_default=True,
+    help="De instellingen van de site.",
+)
+SOURCE = click.option(
+    "--source",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default="protocol_src",
+    show_default=True,
+    help="De map met bronbestanden.",
+)
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def faults_told(source: Path) -> Iterator[None]:
+    """Tell the faults of the sources or of a sheet, with paths as seen from here, and stop with exit code 1."""
+    try:
+        yield
+    except SheetFailed as failed:
+        err.print(str(failed), style="red", markup=False)
+        raise SystemExit(1) from failed
+    except SourceFaults as faults:
+        show(faults.below(source.as_posix()).problems)
+        raise SystemExit(1) from faults
+
+
+def show(problems: Iterable[Problem]) -> None:
+    """Each problem on a line of its own, then how many; on the error stream, so that output can be piped."""
+    found = list(problems)
+    for problem in found:
+        err.print(str(problem), style="red" if problem.severity == "fout" else "yellow", markup=False)
+    faults = sum(problem.severity == "fout" for problem in found)
+    if faults:
+        err.print(f"{faults} fout(en), {len(found) - faults} waarschuwing(en). De site blijft zoals hij was.")
+
+
+@contextmanager
+def progress() -> Iterator[Report]:
+    """A bar on the error stream that shows how many PDFs are done; nothing when there are none."""
+    columns = (TextColumn("PDF's maken"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=err, transient=True) as bar:
+        task = bar.add_task("pdf", total=None, visible=False)
+        yield lambda done, total: bar.update(task, completed=done, total=total, visible=total > 0)
+
+
+def show_log() -> None:
+    """Let warnings of MkDocs, and our own remarks on the contents, reach the error stream."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    logging.getLogger("mkdocs.plugins.protocolwijzer").setLevel(logging.INFO)
+
+
+def shown(path: Path) -> str:
+    """The path as seen from here, when it lies below."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

@@ -9,13 +9,13 @@ from build_tools.checks import check
 from build_tools.comparison_scripts import comparison_scripts
 from build_tools.data import articles, data_files
 from build_tools.load import load, load_partly
-from build_tools.model import Library
+from build_tools.model import Library, Protocol
 from build_tools.printing import Press
 from build_tools.problems import Place, Problem, SourceFaults, did_you_mean, errors, problem
 from build_tools.render import PICTOGRAMS, Page, render
 from build_tools.search import search_files
 from build_tools.views.audience import audience_view
-from build_tools.views.changes import changes_page_of, changes_view, version_changes
+from build_tools.views.changes import VersionChanges, came_or_went, changes_page_of, changes_view, version_changes
 from build_tools.views.children import GROUPS, children_view
 from build_tools.views.comparison import comparison_views
 from build_tools.views.group import group_view
@@ -105,18 +105,24 @@ def _sure(found: Iterable[Problem], problems: Iterable[Problem]) -> list[Problem
 
 
 def changes(old_files: Mapping[str, bytes], new_files: Mapping[str, bytes], *, since: str) -> Iterator[Page]:
-    """For each protocol that changed between two versions of the sources: the page that tells what, and for whom.
+    """For each protocol that changed, came or went between two versions of the sources: what, and for whom.
 
     Raises SourceFaults when either version has faults of form.
     """
     vocabulary = {path: content for path, content in new_files.items() if path.startswith("vocabulary/")}
     old, _ = load(vocabulary | dict(old_files))  # the old sources may lack a list that came later
     new, _ = load(new_files)
-    for protocol in new.shown:
-        before = old.protocols.get(protocol.id)
-        found = version_changes(new, before, protocol, since=since, until="nu") if before else None
-        if found and found.groups:
-            yield render(changes_page_of(protocol, (found,)))
+    before, after = ({protocol.id: protocol for protocol in library.shown} for library in (old, new))
+    for name in {**after, **before}:
+        found = _between(new, before.get(name), after.get(name), since=since)
+        if found.note or found.groups:
+            yield render(changes_page_of(after.get(name) or before[name], (found,)))
+
+
+def _between(library: Library, old: Protocol | None, new: Protocol | None, *, since: str) -> VersionChanges:
+    if old and new:
+        return version_changes(library, old, new, since=since, until="nu")
+    return came_or_went(since=since, until="nu", came=new is not None)
 
 
 def views(library: Library, shelf: Shelf = Shelf()) -> Iterator[View]:  # noqa: B008 - a frozen record

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from build_tools.cli import main
 from build_tools.deliver import write_files
-from tests.library import ARTICLES, Changes, article, edited, norm, sources
+from tests.library import ARTICLES, Changes, article, edited, norm, protocol, sources
 
 PHONE = f"{ARTICLES}/telefoon-in-de-tas.yml"
 
@@ -68,6 +68,15 @@ def test_a_rule_that_came_and_one_that_went(tmp_path: Path) -> None:
     assert "### Toegevoegd" in text
     assert "### Vervallen" in text
     assert "### Verplaatst" not in text
+
+
+def test_a_protocol_that_came_or_went_is_told(tmp_path: Path) -> None:
+    two = protocol("de-beuk", "De Beuk", article("b")) | edited("site.yml", protocols=["de-wilg", "de-beuk"])
+    came = told(tmp_path / "came", {}, two)
+    assert "Dit protocol is nieuw." in came
+    assert "De Beuk" in came
+    assert "De Wilg" not in came
+    assert "Dit protocol is vervallen." in told(tmp_path / "went", two, {})
 
 
 def test_a_moved_rule_is_moved_not_deleted_and_added(tmp_path: Path) -> None:

@@ -42,10 +42,11 @@ class ChangeGroup:
 
 @dataclass(frozen=True, kw_only=True)
 class VersionChanges:
-    """What changed from one version to the next."""
+    """What changed from one version to the next; a protocol that came or went has a note and no groups."""
 
     id: str
     title: str
+    note: str | None = None
     groups: tuple[ChangeGroup, ...]
     per_audience: tuple[tuple[str, str], ...]
 
@@ -90,8 +91,7 @@ def version_changes(library: Library, old: Protocol, new: Protocol, *, since: st
     """What changed from `old` to `new`, in words; `since` and `until` are labels of versions."""
     changes = protocol_changes(old, new)
     return VersionChanges(
-        id=f"sinds-{since}",
-        title=f"Van {_moment(since)} tot {_moment(until)}",
+        **_from_to(since, until),
         groups=tuple(
             ChangeGroup(id=kind, title=title, lines=tuple(_line(library, c) for c in changes if c.kind == kind))
             for kind, title in CHANGE_KINDS.items()
@@ -103,6 +103,16 @@ def version_changes(library: Library, old: Protocol, new: Protocol, *, since: st
             if (summary := _summary([change for change in changes if audience.id in change.item.audiences]))
         ),
     )
+
+
+def came_or_went(*, since: str, until: str, came: bool) -> VersionChanges:
+    """A protocol that stands in only one of two versions: whole new, or gone."""
+    note = "Dit protocol is nieuw." if came else "Dit protocol is vervallen."
+    return VersionChanges(**_from_to(since, until), note=note, groups=(), per_audience=())
+
+
+def _from_to(since: str, until: str) -> dict[str, str]:
+    return {"id": f"sinds-{since}", "title": f"Van {_moment(since)} tot {_moment(until)}"}
 
 
 def origin_of(item: Item) -> str | None:

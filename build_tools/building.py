@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from build_tools.built import check_built_site
-from build_tools.deliver import replace_folder
+from build_tools.deliver import open_to_readers, quietly, replace_folder
 from build_tools.plugin import BuildStopped, build_pages, site_folder
 from build_tools.printing import Report, silent
 
 
-def build_site(config_file: Path, report: Report = silent) -> Path:
-    """The folder of the new site; `report` hears how many PDFs are done.
+def build_site(config_file: Path, report: Report = silent, on_wait: Callable[[], None] = quietly) -> Path:
+    """The folder of the new site; `report` hears how many PDFs are done, `on_wait` that another build goes first.
 
-    Raises BuildStopped, with the old site untouched.
+    Raises BuildStopped, and OSError when the disk or its rights refuse, with the old site untouched.
     """
     target = site_folder(config_file)
 
@@ -22,6 +23,7 @@ def build_site(config_file: Path, report: Report = silent) -> Path:
         faults = check_built_site(folder)
         if faults:
             raise BuildStopped("De gebouwde pagina's hebben fouten:\n" + "\n".join(faults))
+        open_to_readers(folder)
 
-    replace_folder(target, make)
+    replace_folder(target, make, on_wait=on_wait)
     return target

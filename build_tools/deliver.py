@@ -4,35 +4,103 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from glob import escape
 from pathlib import Path
 
+from filelock import FileLock, Timeout
 
-def replace_folder(target: Path, make: Callable[[Path], None]) -> None:
-    """Let `make` fill a new folder beside `target`, which takes the place of `target` only when `make` returns.
+from build_tools.exchange import exchange
 
-    Whatever goes wrong is passed on, with `target` untouched and nothing left beside it.
+
+def quietly() -> None:
+    """What to do on waiting, when nobody wants to know."""
+
+
+def replace_folder(target: Path, make: Callable[[Path], None], *, on_wait: Callable[[], None] = quietly) -> None:
+    """Let `make` fill a new folder beside `target`, which takes its place in one step, only when `make` returns.
+
+    Whatever goes wrong is passed on, with `target` untouched and nothing left beside it. A process that is killed
+    leaves a hidden folder, which the next one for this target takes away. Only one at a time works on a target:
+    another waits, after calling `on_wait`. Of a symbolic link what it points to is replaced, and the link stays.
     """
+    target = target.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    with _alone(target, on_wait):
+        _tidy(target)
+        work = Path(tempfile.mkdtemp(prefix=f"{_hidden(target)}.", dir=target.parent))
+        try:
+            made = work / "new"
+            make(made)
+            _swap(target, made, work / "old")
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+
+
+def restore_folder(target: Path) -> None:
+    """Put back what a killed `replace_folder` had moved aside, and take away what it left, unless one is at work."""
+    target = target.resolve()
+    if any(_leftovers(target)):
+        with suppress(Timeout), _lock(target).acquire(blocking=False):
+            _tidy(target)
+
+
+def _hidden(target: Path) -> str:
+    return f".protocolwijzer-{target.name}"
+
+
+def _lock(target: Path) -> FileLock:
+    return FileLock(target.parent / f"{_hidden(target)}.lock")
+
+
+@contextmanager
+def _alone(target: Path, on_wait: Callable[[], None]) -> Iterator[None]:
+    """Keep other processes from the target; the system frees the lock of one that is killed."""
+    lock = _lock(target)
     try:
-        made = work / "new"
-        make(made)
-        _swap(target, made, work / "old")
+        lock.acquire(blocking=False)
+    except Timeout:
+        on_wait()
+        lock.acquire()
+    try:
+        yield
     finally:
+        with suppress(PermissionError):  # Windows takes an open file away only when it is released, which does it
+            Path(lock.lock_file).unlink(missing_ok=True)  # who waits sees that the name is gone and asks anew
+        lock.release()
+
+
+def _leftovers(target: Path) -> Iterator[Path]:
+    """The folders that mkdtemp made for this target: its eight letters keep a target `site.nl` from one `site`."""
+    return target.parent.glob(f"{escape(_hidden(target))}.????????/")
+
+
+def _tidy(target: Path) -> None:
+    """End what a killed process began: without a target, the one that it had moved aside stands again."""
+    for work in _leftovers(target):
+        if (work / "old").exists() and not target.exists():
+            (work / "old").rename(target)
         shutil.rmtree(work, ignore_errors=True)
 
 
 def _swap(target: Path, made: Path, old: Path) -> None:
-    """Put `made` in place of `target`, which goes to `old`, or comes back when that fails."""
-    if target.exists():
-        target.rename(old)
-    try:
+    """Put `made` in place of `target`: in one step, or else in two, with a way back for `_tidy`."""
+    if not target.exists():
         made.rename(target)
-    except OSError:
-        if old.exists():
+    elif not exchange(target, made):
+        target.rename(old)
+        try:
+            made.rename(target)
+        except OSError:
             old.rename(target)
-        raise
+            raise
+
+
+def open_to_readers(folder: Path) -> None:
+    """Give everything in a folder the same rights whoever made it: all may read, its maker may write."""
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
 
 
 def write_files(folder: Path, files: Mapping[str, str | bytes]) -> None:

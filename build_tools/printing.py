@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 from build_tools.poster import can_print, fingerprint, pdf
 from build_tools.views.sheets import Sheet
 
 CACHE = Path(".cache/pdf")
+_DIGEST = sha256().digest_size
 
 Report = Callable[[int, int], None]
 Press = Callable[[Sequence[Sheet]], Mapping[str, bytes]]
@@ -32,7 +34,6 @@ def print_all(sheets: Sequence[Sheet], *, cache: Path, report: Report = silent) 
 
     Threads suffice: Typst works outside Python's lock.
     """
-    cache.mkdir(parents=True, exist_ok=True)
     printed: dict[str, bytes] = {}
     report(0, len(sheets))
     with ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -43,17 +44,26 @@ def print_all(sheets: Sequence[Sheet], *, cache: Path, report: Report = silent) 
 
 
 def _print_one(cache: Path, sheet: Sheet) -> bytes:
-    kept = cache / f"{fingerprint(sheet)}.pdf"
-    if kept.exists():
-        return kept.read_bytes()
-    made = pdf(sheet)
-    _keep(kept, made)
-    return made
+    file = cache / fingerprint(sheet)
+    kept = _kept(file)
+    if kept is None:
+        kept = pdf(sheet)
+        _keep(file, kept)
+    return kept
+
+
+def _kept(file: Path) -> bytes | None:
+    """What was kept in the file; None when nothing was, or not all of it, or something else since."""
+    try:
+        stored = file.read_bytes()
+    except OSError:
+        return None
+    digest, content = stored[:_DIGEST], stored[_DIGEST:]
+    return content if sha256(content).digest() == digest else None
 
 
 def _keep(file: Path, content: bytes) -> None:
-    """Write in one step, since two builds may print the same sheet at once."""
-    handle, name = tempfile.mkstemp(dir=file.parent)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(content)
-    Path(name).replace(file)
+    """Write behind a digest: who reads half a file, of a killed build or one that is still at it, makes it anew."""
+    with suppress(OSError):  # without a cache the next build is slower, no more
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(sha256(content).digest() + content)

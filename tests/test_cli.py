@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -110,6 +111,31 @@ def test_what_cannot_be_run_ends_with_2_and_changes_nothing(project: Path, argum
     assert result.exit_code == 2
     assert result.stderr != ""
     assert contents(project) == before
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (errno.ENOSPC, "De schijf is vol (site/index.html). Maak ruimte en probeer het opnieuw."),
+        (errno.EDQUOT, "De schijf is vol (site/index.html). Maak ruimte en probeer het opnieuw."),
+        (
+            errno.EACCES,
+            "Geen toegang (site/index.html). Zorg dat u hier mag lezen en schrijven, ook in de map erboven.",
+        ),
+        (errno.EROFS, "Geen toegang (site/index.html). Zorg dat u hier mag lezen en schrijven, ook in de map erboven."),
+        (errno.EIO, f"Lezen of schrijven lukt niet (site/index.html): {os.strerror(errno.EIO)}."),
+    ],
+)
+def test_what_the_disk_refuses_is_told_and_ends_with_2(
+    project: Path, monkeypatch: pytest.MonkeyPatch, number: int, told: str
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(number, os.strerror(number), "site/index.html")
+
+    monkeypatch.setattr(build_command, "build_site", refuse)
+    result = invoke("build")
+    assert result.exit_code == 2
+    assert result.stderr.lstrip() == f"{told}\nEr is niets veranderd.\n"
 
 
 def test_render_writes_pages_and_data_and_takes_the_hand_written_ones_along(project: Path) -> None:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import ctypes
+import errno
+import os
+import signal
+import subprocess
+import sys
+import threading
 from pathlib import Path
 
 import pytest
 
-from build_tools.deliver import copy_files, replace_folder, write_files
+from build_tools import deliver, exchange
+from build_tools.deliver import copy_files, open_to_readers, replace_folder, restore_folder, write_files
+from tests.library import PROJECT
 
 
 def contents(folder: Path) -> dict[str, str]:
@@ -66,6 +75,144 @@ def test_a_make_that_raises_leaves_nothing_where_nothing_was(tmp_path: Path) -> 
     with pytest.raises(ValueError, match="halverwege"):
         replace_folder(tmp_path / "site", half_done)
     assert list(tmp_path.iterdir()) == []
+
+
+def no_exchange(one: Path, other: Path) -> bool:
+    return False
+
+
+@pytest.fixture(params=["in one step", "in two steps"])
+def either_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system that can exchange two names, and one that cannot."""
+    if request.param == "in two steps":
+        monkeypatch.setattr(deliver, "exchange", no_exchange)
+
+
+def test_a_folder_is_replaced_with_and_without_exchange(site: Path, either_way: None) -> None:
+    replace_folder(site, lambda folder: write_files(folder, {"index.html": "nieuw"}))
+    assert contents(site) == {"index.html": "nieuw"}
+    assert list(site.parent.iterdir()) == [site]
+
+
+@pytest.mark.skipif(sys.platform not in {"linux", "darwin"}, reason="the system cannot exchange names")
+def test_two_names_trade_places_in_one_step(tmp_path: Path) -> None:
+    write_files(tmp_path, {"a/1": "een", "b/2": "twee"})
+    assert exchange.exchange(tmp_path / "a", tmp_path / "b")
+    assert contents(tmp_path) == {"a/2": "twee", "b/1": "een"}
+    with pytest.raises(FileNotFoundError):
+        exchange.exchange(tmp_path / "a", tmp_path / "weg")
+
+
+def test_a_disk_that_cannot_exchange_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exchange, "_call", lambda: lambda one, other: -1)
+    monkeypatch.setattr(ctypes, "get_errno", lambda: errno.EINVAL)
+    assert not exchange.exchange(tmp_path, tmp_path)
+    monkeypatch.setattr(exchange, "_call", lambda: None)
+    assert not exchange.exchange(tmp_path, tmp_path)
+
+
+#: Replaces the folder of its first argument, and is killed at the moment that its second names.
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from build_tools import deliver
+target, moment = Path(sys.argv[1]), sys.argv[2]
+die = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
+rename = Path.rename
+def killed_before(self, to):
+    if self.name == "new":
+        die()
+    return rename(self, to)
+if moment == "between two renames":
+    deliver.exchange = lambda one, other: False
+    Path.rename = killed_before
+if moment == "before the exchange":
+    deliver.exchange = die
+if moment == "before the old one is gone":
+    deliver.shutil.rmtree = die
+deliver.replace_folder(target, lambda made: deliver.write_files(made, {"index.html": "nieuw"}))
+"""
+
+
+def kill(site: Path, moment: str) -> None:
+    ended = subprocess.run([sys.executable, "-c", KILLED, site, moment], cwd=PROJECT, check=False)
+    assert ended.returncode == -signal.SIGKILL
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+@pytest.mark.parametrize("moment", ["before the exchange", "before the old one is gone"])
+def test_a_kill_around_the_exchange_leaves_a_whole_site(site: Path, moment: str) -> None:
+    kill(site, moment)
+    old, new = {"index.html": "oud", "map/oud.html": "weg"}, {"index.html": "nieuw"}
+    assert contents(site) == (old if moment == "before the exchange" else new)
+    assert len(list(site.parent.iterdir())) > 1  # what the next one takes away
+    replace_folder(site, lambda folder: write_files(folder, {"index.html": "nieuwer"}))
+    assert contents(site.parent) == {"site/index.html": "nieuwer"}
+    assert list(site.parent.iterdir()) == [site]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+def test_what_was_moved_aside_by_a_killed_process_stands_again(site: Path) -> None:
+    kill(site, "between two renames")
+    assert not site.exists()
+    restore_folder(site)
+    assert contents(site) == {"index.html": "oud", "map/oud.html": "weg"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+def test_a_make_that_raises_after_a_killed_process_has_the_old_folder_stand_again(site: Path) -> None:
+    kill(site, "between two renames")
+    with pytest.raises(ValueError, match="halverwege"):
+        replace_folder(site, half_done)
+    assert contents(site) == {"index.html": "oud", "map/oud.html": "weg"}
+    assert list(site.parent.iterdir()) == [site]
+
+
+def test_folders_of_others_are_left_alone(site: Path) -> None:
+    theirs = [site.parent / name for name in (".protocolwijzer-site.nl.abcdefgh", ".site-kopie", "site-oud")]
+    for folder in theirs:
+        folder.mkdir()
+    replace_folder(site, lambda folder: write_files(folder, {"index.html": "nieuw"}))
+    assert sorted(site.parent.iterdir()) == sorted([site, *theirs])
+
+
+def test_a_second_process_waits_and_both_end_well(site: Path) -> None:
+    at_work, waits = threading.Event(), threading.Event()
+
+    def slow(folder: Path) -> None:
+        at_work.set()
+        assert waits.wait(60)
+        restore_folder(site)  # leaves alone what is being made
+        write_files(folder, {"index.html": "eerste"})
+
+    first = threading.Thread(target=replace_folder, args=(site, slow))
+    first.start()
+    assert at_work.wait(60)
+    replace_folder(site, lambda folder: write_files(folder, {"index.html": "tweede"}), on_wait=waits.set)
+    first.join()
+    assert contents(site) == {"index.html": "tweede"}
+    assert list(site.parent.iterdir()) == [site]
+
+
+def test_of_a_link_the_folder_that_it_points_to_is_replaced(site: Path, tmp_path: Path) -> None:
+    link = tmp_path / "elders" / "www"
+    link.parent.mkdir()
+    link.symlink_to(site)
+    replace_folder(link, lambda folder: write_files(folder, {"index.html": "nieuw"}))
+    assert link.is_symlink()
+    assert contents(site) == {"index.html": "nieuw"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights are others there")
+def test_rights_do_not_depend_on_who_made_the_folder(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        write_files(tmp_path / "site", {"map/a.html": "a"})
+    finally:
+        os.umask(before)
+    open_to_readers(tmp_path / "site")
+    rights = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "site").rglob("*")}
+    assert rights == {"map": 0o755, "a.html": 0o644}
 
 
 def test_text_is_written_as_utf_8_with_unix_line_ends(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ PACKAGE = Path(build_tools.__file__).parent
 
 #: From low to high. A module imports from the layers above its own line, and from those named before it on its line.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("problems", "records", "plaintext", "built", "deliver", "dutch", "history", "captions"),
+    ("problems", "records", "plaintext", "built", "exchange", "deliver", "dutch", "history", "captions"),
     ("source",),
     ("faults", "descent", "reading", "references", "texts", "model", "load"),
     ("checks", "compare", "relation", "changes", "alike", "missing", "readability"),
@@ -41,6 +41,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 #: The module (or package) that knows a library; all others go through it.
 OWNERS = {
     "click": {"cli"},
+    "filelock": {"deliver"},
     "jinja2": {"render"},
     "lxml": {"plaintext", "built"},
     "markdown": {"captions", "plaintext"},

@@ -253,6 +253,24 @@ def test_only_sheets_that_changed_are_printed_again(tmp_path: Path, monkeypatch:
     assert again == [changed.path]
 
 
+@pytest.mark.parametrize("damage", [b"", b"%PDF-1.7 half", None], ids=["empty", "half", "a byte changed"])
+def test_a_damaged_cache_is_made_anew(tmp_path: Path, damage: bytes | None) -> None:
+    before = list(sheets(library(child_rule())))[:2]
+    first = print_all(before, cache=tmp_path)
+    for file in (kept := list(tmp_path.iterdir())):
+        content = file.read_bytes()
+        file.write_bytes(content[:-1] + bytes([content[-1] ^ 1]) if damage is None else damage)
+    assert len(kept) == len(before)
+    assert print_all(before, cache=tmp_path) == first
+    assert print_all(before, cache=tmp_path) == first
+
+
+def test_a_cache_that_cannot_be_written_holds_nothing_up(tmp_path: Path) -> None:
+    (file := tmp_path / "cache").write_text("geen map")
+    before = list(sheets(library(child_rule())))[:1]
+    assert set(print_all(before, cache=file)) == {before[0].path}
+
+
 def test_a_fingerprint_depends_on_words_and_setting() -> None:
     one = sheet_of(library(child_rule()), "poster-groep-6-a4.pdf")
     others = (

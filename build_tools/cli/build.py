@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from build_tools.building import build_site
-from build_tools.cli.shared import CONFIG, err, out, progress, show_log, shown
+from build_tools.cli.shared import CONFIG, disk_told, err, on_wait, out, progress, show_log, shown
 from build_tools.plugin import BuildStopped
 
 
@@ -24,8 +24,8 @@ def build(config_file: Path) -> None:
     """
     show_log()
     try:
-        with progress() as report:
-            site = build_site(config_file, report)
+        with disk_told(), progress() as report:
+            site = build_site(config_file, report, on_wait)
     except BuildStopped as stopped:
         err.print(f"{stopped}\nDe site blijft zoals hij was.", markup=False)
         raise SystemExit(1) from stopped

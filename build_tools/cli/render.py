@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from build_tools.cli.shared import CONFIG, SOURCE, faults_told, out, progress, shown
+from build_tools.cli.shared import CONFIG, SOURCE, disk_told, faults_told, on_wait, out, progress, shown
 from build_tools.deliver import copy_files, replace_folder, write_files
 from build_tools.plugin import docs_folder
 from build_tools.printing import CACHE, press
@@ -38,7 +38,8 @@ def render(folder: Path, config_file: Path, source: Path) -> None:
         write_files(target, site.data)
         write_files(target, site.pdfs)
 
-    replace_folder(folder, fill)
+    with disk_told():
+        replace_folder(folder, fill, on_wait=on_wait)
     out.print(f"{len(site.pages)} pagina's en {len(site.data)} gegevensbestanden staan in {shown(folder)}.")
 
 

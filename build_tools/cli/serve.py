@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from build_tools.cli.shared import CONFIG, out, show_log
-from build_tools.plugin import live_preview
+from build_tools.deliver import restore_folder
+from build_tools.plugin import live_preview, site_folder
 
 
 @click.command(options_metavar="[OPTIES]")
@@ -19,5 +20,6 @@ def serve(config_file: Path, address: str) -> None:
     Bij een fout in de bronnen blijft de laatste goede site te zien; de melding staat in dit venster. Stop met Ctrl+C.
     """
     show_log()
+    restore_folder(site_folder(config_file))
     out.print(f"Voorvertoning op http://{address}/ (stop met Ctrl+C)")
     live_preview(config_file, address)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import sys
 from collections.abc import Iterable, Iterator
@@ -47,6 +48,30 @@ def faults_told(source: Path) -> Iterator[None]:
     except SourceFaults as faults:
         show(faults.below(source.as_posix()).problems)
         raise SystemExit(1) from faults
+
+
+@contextmanager
+def disk_told() -> Iterator[None]:
+    """Tell what the disk refuses, with a remedy, and stop with exit code 2."""
+    try:
+        yield
+    except OSError as refused:
+        err.print(f"{_in_dutch(refused)}\nEr is niets veranderd.", style="red", markup=False)
+        raise SystemExit(2) from refused
+
+
+def _in_dutch(refused: OSError) -> str:
+    place = f" ({refused.filename2 or refused.filename})" if refused.filename else ""
+    if refused.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return f"De schijf is vol{place}. Maak ruimte en probeer het opnieuw."
+    if refused.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"Geen toegang{place}. Zorg dat u hier mag lezen en schrijven, ook in de map erboven."
+    return f"Lezen of schrijven lukt niet{place}: {refused.strerror or refused}."
+
+
+def on_wait() -> None:
+    """Tell that another command works on the same folder."""
+    err.print("Een ander commando is nog bezig met dezelfde map. Dit commando gaat verder als dat klaar is.")
 
 
 def show(problems: Iterable[Problem]) -> None:

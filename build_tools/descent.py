@@ -16,7 +16,9 @@ from build_tools.source import Document
 Origin = Literal["own", "equal", "reworded", "added"]
 
 #: What a protocol takes over from the one that it extends; decisions, review and notes are its own.
-_INHERITED = ("numbering", "document", "sections", "platforms", "parameters", "unclear")
+_INHERITED = ("numbering", "document", "sections", "platforms", "parameters", "unclear", "values", "read_on")
+#: Of these every name is taken over by itself: a board fills some blanks, a school the others.
+_PAIRS = ("values",)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,8 +110,13 @@ def inherit(base: Document, own: Document, *, only: tuple[str, ...] | None = Non
         for name, value in base.data.items()
         if name not in own.data and name not in dropped and (only is None or name in only)
     }
-    places = {path: place for path, place in base.places.items() if path and path[0] in taken}
-    return Document(file=own.file, data=taken | own.data, places=places | dict(own.places))
+    paired = {name: base.data[name] | own.data[name] for name in _PAIRS if _both_pairs(name, base.data, own.data)}
+    places = {path: place for path, place in base.places.items() if path and path[0] in taken | paired}
+    return Document(file=own.file, data=taken | own.data | paired, places=places | dict(own.places))
+
+
+def _both_pairs(name: str, base: Mapping[str, Any], own: Mapping[str, Any]) -> bool:
+    return isinstance(base.get(name), dict) and isinstance(own.get(name), dict)
 
 
 def _extends(main: Document | None) -> str | None:

@@ -125,6 +125,8 @@ def _pattern(fault: Fault) -> str:
 
 
 _PATTERNS = (
+    ("#[0-9a-fA-F]", "een kleur als #0b4f54, tussen aanhalingstekens"),
+    ("svg|png", "een bestand in de map docs, zoals assets/logo.svg of assets/logo.png"),
     (r"\d{4}", "een jaar, maand of dag: 2013, 2013-12 of 2013-12-02"),
     ("a-z0-9_", "kleine letters, cijfers en lage streepjes, zoals naam_school"),
     ("a-z0-9", "kleine letters, cijfers en enkele streepjes, zoals foto-en-film"),

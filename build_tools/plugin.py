@@ -16,12 +16,13 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 
+from build_tools.furnish import furnished, guides
 from build_tools.poster import SheetFailed
 from build_tools.printing import CACHE, Report, press, silent
 from build_tools.problems import SourceFaults
+from build_tools.project import read_project
 from build_tools.render import TEMPLATES
 from build_tools.site import Site, make_site
-from build_tools.source import read_folder
 
 log = get_plugin_logger("protocolwijzer")
 
@@ -65,23 +66,24 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
             if not (self.serving and self.site):
                 raise PluginError(str(failed)) from failed
             log.error(str(failed))
-        return _named(config, self.site)
+        return _named(furnished(config), self.site)
 
     def _make_site(self) -> Site:
         printer = press(Path(self.config.pdf_cache), self.report)
         if printer is None:
             log.info('Zonder PDF\'s: Typst ontbreekt. Installeer het met: pip install "protocolwijzer[pdf]"')
-        return make_site(read_folder(Path(self.config.source)), printer)
+        return make_site(read_project(Path(self.config.source)), printer)
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
         """Rebuild on a change of a template too: it lies in the package, which mkdocs.yml cannot name."""
         server.watch(str(TEMPLATES))
+        server.watch(self.config.source)
         return server
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generated pages and data files."""
         assert self.site  # noqa: S101 - on_config made it or raised
-        for path, content in _contents(self.site):
+        for path, content in (*_contents(self.site), *guides(Path(config.docs_dir))):
             files.append(File.generated(config, path, content=content))
         return files
 
@@ -93,13 +95,15 @@ def _named(config: MkDocsConfig, site: Site) -> MkDocsConfig:
     config.site_name = site.name
     config.site_description = site.description
     config.site_url = site.url or config.site_url
+    config.extra["school_logo"] = site.logo
+    config.extra_css = [*config.extra_css, *([site.style] if site.style else [])]
     config.nav = _pages_of_this_site(config, site)
     return config
 
 
 def _pages_of_this_site(config: MkDocsConfig, site: Site) -> list[dict[str, str]]:
     """The navigation without the pages that this site lacks: a single protocol has nothing to be compared with."""
-    made = {page.path for page in site.pages}
+    made = {page.path for page in site.pages} | {path for path, _ in guides(Path(config.docs_dir))}
     written = Path(config.docs_dir)
     return [
         entry for entry in config.nav or [] if all(path in made or (written / path).exists() for path in entry.values())

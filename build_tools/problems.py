@@ -333,6 +333,13 @@ _ALL_CODES = (
         remedy="vul de waarde in bij parameters in site.yml",
     ),
     Code(
+        id="besluit-zonder-datum",
+        title="Een besluit zonder datum",
+        explanation="Bij een besluit over het eigen protocol staat nog niet wanneer het genomen is.",
+        remedy="vul de datum in zodra het besluit genomen is",
+        severity="waarschuwing",
+    ),
+    Code(
         id="parameter-ongeldig",
         title="Een waarde past niet bij de soort parameter",
         explanation="Een datum is jjjj-mm-dd, een telefoonnummer bestaat uit cijfers, een keuze staat bij choices.",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from build_tools.checks import check
+from build_tools.colours import style_sheet
 from build_tools.comparison_scripts import comparison_scripts
 from build_tools.data import articles, data_files
 from build_tools.load import load, load_partly
@@ -32,6 +33,9 @@ from build_tools.views.shelf import Shelf, for_reception, of_protocol
 from build_tools.views.topic import topic_view, topics_view
 from build_tools.views.view import View
 
+#: The style sheet with the school's own colour.
+STYLE = "assets/school.css"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Site:
@@ -40,6 +44,8 @@ class Site:
     name: str
     description: str
     url: str | None
+    logo: str | None
+    style: str | None
     pages: tuple[Page, ...]
     data: Mapping[str, str]
     pdfs: Mapping[str, bytes]
@@ -61,11 +67,18 @@ def make_site(files: Mapping[str, bytes], press: Press | None = None) -> Site:
         name=library.site.name,
         description=library.site.description,
         url=library.site.url,
+        logo=library.site.looks.logo,
+        style=STYLE if library.site.looks.colour else None,
         pages=tuple(render(view, glossary=glossary, footer=footers.get(view.path)) for view in pages),
-        data=data_files(library) | comparison_scripts(library) | _search(library),
+        data=data_files(library) | comparison_scripts(library) | _search(library) | _style(library),
         pdfs=pdfs,
         warnings=tuple(warnings),
     )
+
+
+def _style(library: Library) -> dict[str, str]:
+    colour = library.site.looks.colour
+    return {STYLE: style_sheet(colour)} if colour else {}
 
 
 def _search(library: Library) -> dict[str, str]:

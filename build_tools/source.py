@@ -53,6 +53,12 @@ def read_folder(root: FilePath) -> dict[str, bytes]:
     }
 
 
+def written(data: Any) -> str:
+    """YAML text that `parse` reads as the same data."""
+    text: str = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100)
+    return text
+
+
 def _hidden(path: FilePath) -> bool:
     return any(part.startswith(".") for part in path.parts)
 

@@ -15,6 +15,12 @@ CARD = {"kind": "know", "pictogram": "telefoon"}
 PARAMETER = {"id": "naam_school", "label": "Naam", "type": "text", "hint": "Vul in."}
 PUPILS = ("pupils",)
 SECTIONS = [{"id": "regels", "title": "Regels"}, {"id": "pers", "title": "Pers"}]
+DECISION = {"id": "besluit", "body": "MR", "action": "instemming", "audiences": ["staff"]}
+
+
+def decided(**fields: str) -> dict[str, str]:
+    """The base protocol with one decision."""
+    return edited(PROTOCOL, decisions=[DECISION | fields])
 
 
 def told(text: str, wording: str, stance: str = "required", **fields: Any) -> dict[str, str]:
@@ -104,6 +110,17 @@ EXAMPLES: dict[str, tuple[dict[str, Changes], dict[str, Changes]]] = {
             "filled in site.yml": with_parameter({})
             | edited("site.yml", own_protocol="de-wilg", parameters={"naam_school": "De Wilg"}),
             "not used": edited(PROTOCOL, parameters=[PARAMETER]) | edited("site.yml", own_protocol="de-wilg"),
+        },
+    ),
+    "decision_has_date": (
+        {
+            "nothing in a decision of the own protocol": decided() | edited("site.yml", own_protocol="de-wilg"),
+            "a blank": edited(PROTOCOL, parameters=[PARAMETER], decisions=[DECISION | {"parameter": "naam_school"}])
+            | edited("site.yml", own_protocol="de-wilg"),
+        },
+        {
+            "a decision in a collection": decided(),
+            "a date": decided(date="2026-03-02") | edited("site.yml", own_protocol="de-wilg"),
         },
     ),
     "value_fits": (

@@ -17,8 +17,24 @@ PACKAGE = Path(build_tools.__file__).parent
 
 #: From low to high. A module imports from the layers above its own line, and from those named before it on its line.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("problems", "records", "plaintext", "built", "exchange", "deliver", "dutch", "history", "captions"),
-    ("source",),
+    (
+        "problems",
+        "records",
+        "plaintext",
+        "built",
+        "exchange",
+        "deliver",
+        "dutch",
+        "history",
+        "captions",
+        "packaged",
+        "colours",
+        "picture",
+    ),
+    (
+        "source",
+        "project",
+    ),
     ("faults", "descent", "reading", "references", "texts", "model", "load"),
     ("checks", "compare", "relation", "changes", "alike", "missing", "readability"),
     ("views",),
@@ -33,9 +49,10 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "schemas",
         "search_words",
         "search",
+        "start",
     ),
     ("site",),
-    ("plugin", "building", "cli"),
+    ("furnish", "plugin", "building", "cli"),
 )
 
 #: The module (or package) that knows a library; all others go through it.
@@ -43,9 +60,9 @@ OWNERS = {
     "click": {"cli"},
     "filelock": {"deliver"},
     "jinja2": {"render"},
-    "lxml": {"plaintext", "built"},
+    "lxml": {"plaintext", "built", "picture"},
     "markdown": {"captions", "plaintext"},
-    "mkdocs": {"plugin"},
+    "mkdocs": {"plugin", "furnish"},
     "pydantic": {"records"},
     "rensa": {"alike"},
     "rich": {"cli"},

@@ -106,8 +106,9 @@ def poster_shows_rules_for_children(library: Library) -> Iterator[Problem]:
 
 
 def protocol_is_shown(library: Library) -> Iterator[Problem]:
-    """A protocol in the sources is one of those that site.yml names."""
-    named = {*library.site.protocols, library.site.own_protocol}
+    """A protocol in the sources is one of those that site.yml names, or one that another builds on."""
+    built_on = {protocol.record.extends for protocol in library.protocols.values()}
+    named = {*library.site.protocols, library.site.own_protocol, *built_on}
     for name, protocol in library.protocols.items():
         if name not in named:
             yield problem(

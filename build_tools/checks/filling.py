@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from build_tools.model import Library, Protocol, parameter_values
 from build_tools.problems import Place, Problem, problem
-from build_tools.records import Parameter
+from build_tools.records import ParameterType
 from build_tools.texts import used_parameters
 
 _PHONE = re.compile(r"\+?\d[\d \-]{5,15}\d")
 
 
 def own_protocol_is_filled(library: Library) -> Iterator[Problem]:
-    """The school's own protocol leaves no blank: each parameter that it uses has a value, there or in site.yml."""
+    """The school's own protocol leaves no blank: each parameter in its texts has a value, there or in site.yml."""
     if library.own is None:
         return
     values, used = parameter_values(library, library.own), _used(library.own)
@@ -29,12 +29,28 @@ def own_protocol_is_filled(library: Library) -> Iterator[Problem]:
             )
 
 
+def decision_has_date(library: Library) -> Iterator[Problem]:
+    """A decision on the school's own protocol has a date, of itself or through its parameter."""
+    if library.own is None:
+        return
+    values = parameter_values(library, library.own)
+    for number, decision in enumerate(library.own.record.decisions):
+        if decision.date is None and decision.parameter not in values:
+            yield problem(
+                "besluit-zonder-datum",
+                library.own.place_of("decisions", number),
+                what=f"de datum van het besluit ({decision.body}: {decision.action}) is nog niet ingevuld",
+                expected=f"{decision.parameter}: ... bij values" if decision.parameter else "date: jjjj-mm-dd",
+            )
+
+
 def value_fits(library: Library) -> Iterator[Problem]:
     """The value of a parameter is of its type: a real date, a phone number, one of the choices."""
     for protocol in library.protocols.values():
         values = parameter_values(library, protocol)
         for number, parameter in enumerate(protocol.record.parameters):
-            expected = _expected(parameter, values.get(parameter.id))
+            value = values.get(parameter.id)
+            expected = expected_value(parameter.type, parameter.choices, value) if value is not None else None
             if expected:
                 yield problem(
                     "parameter-ongeldig",
@@ -44,17 +60,15 @@ def value_fits(library: Library) -> Iterator[Problem]:
                 )
 
 
-def _expected(parameter: Parameter, value: str | None) -> str | None:
-    """What a value should have been, or None when it fits."""
-    if value is None:
-        return None
-    match parameter.type:
+def expected_value(kind: ParameterType, choices: Sequence[str], value: str) -> str | None:
+    """What the value of a parameter should have been, or None when it fits."""
+    match kind:
         case "date" if not _is_date(value):
             return "een datum als 2026-08-31"
         case "phone" if not _PHONE.fullmatch(value):
             return "een telefoonnummer, zoals 020 123 45 67"
-        case "choice" if value not in parameter.choices:
-            return ", ".join(parameter.choices) or "een keuze uit choices"
+        case "choice" if value not in choices:
+            return ", ".join(choices) or "een keuze uit choices"
     return None
 
 
@@ -80,7 +94,7 @@ def parameter_is_used(library: Library) -> Iterator[Problem]:
     One that it takes over may be out of use, since the rules that named it can be left out or changed.
     """
     for protocol in (found for found in library.protocols.values() if not found.record.extends):
-        used = _used(protocol)
+        used = _used(protocol) | _dates_of_decisions(protocol)
         for number, parameter in enumerate(protocol.record.parameters):
             if parameter.id not in used:
                 yield problem(
@@ -95,8 +109,11 @@ def _used(protocol: Protocol) -> set[str]:
     blocks = [block for section in protocol.sections for block in section.blocks]
     of_lists = [block.record.model_dump() for block in blocks if hasattr(block, "record")]
     of_items = [item.rule.model_dump() for item in protocol.items]
-    of_decisions = {decision.parameter for decision in protocol.record.decisions if decision.parameter}
-    return used_parameters([protocol.record.model_dump(), *of_lists, *of_items]) | of_decisions
+    return used_parameters([protocol.record.model_dump(), *of_lists, *of_items])
+
+
+def _dates_of_decisions(protocol: Protocol) -> set[str]:
+    return {decision.parameter for decision in protocol.record.decisions if decision.parameter}
 
 
 def value_has_parameter(library: Library) -> Iterator[Problem]:
@@ -120,4 +137,4 @@ def _useless_value(place: Place, name: str, declared: set[str]) -> Problem:
     )
 
 
-FILLING_CHECKS = (own_protocol_is_filled, value_fits, parameter_is_used, value_has_parameter)
+FILLING_CHECKS = (own_protocol_is_filled, decision_has_date, value_fits, parameter_is_used, value_has_parameter)

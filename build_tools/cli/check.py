@@ -9,10 +9,10 @@ import click
 from build_tools.cli.shared import SOURCE, faults_told, out, show
 from build_tools.model import Library
 from build_tools.problems import located
+from build_tools.project import read_project
 from build_tools.readability import readings
 from build_tools.remarks import comparison_remarks
 from build_tools.site import read
-from build_tools.source import read_folder
 from build_tools.views.readability import in_dutch
 
 
@@ -33,7 +33,7 @@ def check(source: Path, readability: bool, compared: bool) -> None:
     Uitkomst: 0 geen fouten, 1 wel fouten, 2 niet uitgevoerd.
     """
     with faults_told(source):
-        library, warnings = read(read_folder(source))
+        library, warnings = read(read_project(source))
     show(located(warnings, source.as_posix()))
     if readability:
         _show_readability(library)

@@ -10,8 +10,8 @@ from build_tools.cli.shared import SOURCE, faults_told
 from build_tools.deliver import write_files
 from build_tools.history import UnknownRevision, read_revision
 from build_tools.problems import did_you_mean, listed
+from build_tools.project import read_project
 from build_tools.site import changes
-from build_tools.source import read_folder
 
 
 @click.command(options_metavar="[OPTIES]")
@@ -27,7 +27,7 @@ def diff(source: Path, since: str, only: str | None, output: Path | None) -> Non
     bronnen of een versie uit git, zoals HEAD~1 of een datum als "main@{2026-08-01}".
     """
     try:
-        old = read_folder(Path(since)) if Path(since).is_dir() else read_revision(source, since)
+        old = read_project(Path(since)) if Path(since).is_dir() else read_revision(source, since)
     except UnknownRevision as unknown:
         raise click.BadParameter(str(unknown), param_hint="--from") from unknown
     known = [folder.name for folder in (source / "protocols").glob("*")]
@@ -36,7 +36,7 @@ def diff(source: Path, since: str, only: str | None, output: Path | None) -> Non
             f"dit protocol bestaat niet; {did_you_mean(only, known) or listed(known)}", param_hint="--protocol"
         )
     with faults_told(source):
-        pages = list(changes(old, read_folder(source), since=since))
+        pages = list(changes(old, read_project(source), since=since))
     chosen = [page.body for page in pages if only in (None, page.path.split("/")[1])]
     text = "\n".join(chosen) or "Er is niets veranderd.\n"
     if output:

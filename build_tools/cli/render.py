@@ -10,8 +10,8 @@ from build_tools.cli.shared import CONFIG, SOURCE, disk_told, faults_told, on_wa
 from build_tools.deliver import copy_files, replace_folder, write_files
 from build_tools.plugin import docs_folder
 from build_tools.printing import CACHE, press
+from build_tools.project import read_project
 from build_tools.site import make_site
-from build_tools.source import read_folder
 
 
 @click.command(options_metavar="[OPTIES]")
@@ -30,7 +30,7 @@ def render(folder: Path, config_file: Path, source: Path) -> None:
     if folder.exists() and any(folder.iterdir()) and not _rendered_before(folder):
         raise click.BadParameter("deze map is niet leeg en niet eerder zo gemaakt; kies een andere", param_hint="MAP")
     with faults_told(source), progress() as report:
-        site = make_site(read_folder(source), press(config_file.parent / CACHE, report))
+        site = make_site(read_project(source), press(config_file.parent / CACHE, report))
 
     def fill(target: Path) -> None:
         copy_files(docs, target)

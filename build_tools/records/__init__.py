@@ -5,6 +5,7 @@ from build_tools.records.base import (
     AudienceId,
     Fault,
     Moment,
+    ParameterType,
     PartyId,
     Path,
     Record,
@@ -40,6 +41,7 @@ from build_tools.records.protocol import (
 from build_tools.records.site import (
     Contact,
     Contacts,
+    Looks,
     SiteFile,
 )
 from build_tools.records.vocabulary import (
@@ -72,10 +74,12 @@ __all__ = [
     "Footnote",
     "GroupWording",
     "LeftOutFile",
+    "Looks",
     "Moment",
     "Norm",
     "Note",
     "Parameter",
+    "ParameterType",
     "Party",
     "PartyId",
     "Path",

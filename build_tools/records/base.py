@@ -16,6 +16,8 @@ Line = Annotated[str, StringConstraints(pattern=r"^\S([^\n]*\S)?$", max_length=3
 ParameterId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 ProvisionId = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z]+(-[0-9A-Za-z]+)*$", max_length=40)]
 Since = Annotated[str, StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
+Picture = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*\.(svg|png)$", max_length=100)]
 Group = Annotated[StrictInt, Field(ge=1, le=8)]
 
 AudienceId = Literal["staff", "parents", "children", "media"]
@@ -23,6 +25,7 @@ PartyId = Literal["everyone", "staff", "management", "pupils", "parents", "schoo
 StanceId = Literal["required", "recommended", "allowed", "conditional", "discouraged", "forbidden"]
 StatusId = Literal["regulated", "silent", "unclear", "unreviewed"]
 RelationId = Literal["none", "open", "one", "equal", "value", "stance", "contrary"]
+ParameterType = Literal["text", "date", "phone", "choice"]
 Moment = Literal["first-hour", "reception", "speaker"]
 
 

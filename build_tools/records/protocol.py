@@ -17,6 +17,7 @@ from build_tools.records.base import (
     Line,
     Moment,
     ParameterId,
+    ParameterType,
     PartyId,
     ProvisionId,
     Record,
@@ -170,7 +171,7 @@ class Parameter(Record):
 
     id: ParameterId = Field(description="Naam zoals in de teksten tussen accolades.")
     label: Line = Field(description="Wat hier ingevuld wordt, in gewone taal.")
-    type: Literal["text", "date", "phone", "choice"] = Field(description="Soort waarde.")
+    type: ParameterType = Field(description="Soort waarde.")
     hint: Line = Field(description="Hulp bij het invullen.")
     choices: tuple[Line, ...] = Field((), description="De keuzes, bij soort choice.")
     value: Line | None = Field(None, description="De waarde; leeg is nog niet ingevuld.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from build_tools.records.base import Id, Line, ParameterId, Record, Text
+from build_tools.records.base import Colour, Id, Line, ParameterId, Picture, Record, Text
 
 
 class Contact(Record):
@@ -24,6 +24,17 @@ class Contacts(Record):
     reception: Contact | None = Field(None, description="Naar wie de balie de pers doorverwijst.")
 
 
+class Looks(Record):
+    """What makes the site look like the school's own."""
+
+    colour: Colour | None = Field(
+        None, description="De kleur van de school, zoals #0b4f54; wit moet erop te lezen zijn."
+    )
+    logo: Picture | None = Field(
+        None, description="Het logo: een svg- of png-bestand, met zijn pad binnen de map docs."
+    )
+
+
 class SiteFile(Record):
     """site.yml: name, protocols and contacts of this site."""
 
@@ -34,6 +45,7 @@ class SiteFile(Record):
     protocols: tuple[Id, ...] = Field(min_length=1, description="Welke protocollen de site toont, in volgorde.")
     usage: Text = Field(description="Hoe protocollen op deze site gebruikt worden; staat op de voorpagina.")
     contacts: Contacts = Field(default_factory=Contacts, description="Wie er te bereiken is.")
+    looks: Looks = Field(default_factory=Looks, description="De kleur en het logo van de school.")
     parameters: dict[ParameterId, Line] = Field(
         default_factory=dict, description="Waarden voor wat een protocol openlaat."
     )

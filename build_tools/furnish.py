@@ -1,0 +1,74 @@
+"""Completes the settings of a school's mkdocs.yml with those that come with the package.
+
+A school names its site and this plugin; looks, navigation and Markdown extensions come from the package's own
+settings. Not with MkDocs' INHERIT, which asks for the path of an installed package, and not with a theme of our own,
+which an editable install cannot offer from another folder.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.utils.yaml import get_yaml_loader, yaml_load
+
+from build_tools.packaged import GUIDES, LOOKS, SETTINGS
+
+#: Settings that say where a project is and what runs there: never taken over.
+_ITS_OWN = {"site_name", "docs_dir", "site_dir", "theme", "plugins", "watch"}
+
+
+def furnished(config: MkDocsConfig) -> MkDocsConfig:
+    """`config` with what its mkdocs.yml does not say taken from the package; lists and pairs are added to.
+
+    The package's own mkdocs.yml stays as it is.
+    """
+    house = load_config(str(SETTINGS), plugins=[])
+    own = _given(Path(config.config_file_path))
+    for name in _given(SETTINGS).keys() - _ITS_OWN:
+        config[name] = _joined(house[name], config[name]) if name in own else house[name]
+    config.mdx_configs = house.mdx_configs | config.mdx_configs
+    _furnish_theme(config, house, own.get("theme"))
+    return config
+
+
+def _given(file: Path) -> Mapping[str, Any]:
+    """What a settings file itself says, before MkDocs adds its defaults; the settings are known to be sound by now."""
+    if not file.is_file():
+        return {}  # settings that were made in code
+    with file.open("rb") as opened:
+        found: Mapping[str, Any] = yaml_load(opened, get_yaml_loader())
+        return found
+
+
+def _joined(house: Any, own: Any) -> Any:
+    """The project's value, after that of the package where both can stand."""
+    match own:
+        case list():
+            present = {str(value) for value in own}
+            return [*(value for value in house if str(value) not in present), *own]
+        case dict():
+            return {**house, **own}
+    return own
+
+
+def _furnish_theme(config: MkDocsConfig, house: MkDocsConfig, given: object) -> None:
+    own = given if isinstance(given, dict) else {}
+    for name in house.theme:
+        if name not in (*own, "name", "locale"):
+            config.theme[name] = house.theme[name]
+    present = {os.path.realpath(folder) for folder in config.theme.dirs}
+    if os.path.realpath(LOOKS) not in present:
+        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(LOOKS))
+
+
+def guides(docs: Path) -> Iterator[tuple[str, bytes]]:
+    """The package's hand-written pages that the project's own folder of pages does not have, by path."""
+    for path in sorted(GUIDES.rglob("*.md")):
+        name = path.relative_to(GUIDES).as_posix()
+        if not (docs / name).exists():
+            yield name, path.read_bytes()

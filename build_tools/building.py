@@ -8,11 +8,36 @@ from pathlib import Path
 from build_tools.built import check_built_site
 from build_tools.deliver import open_to_readers, quietly, replace_folder
 from build_tools.plugin import BuildStopped, build_pages, site_folder
+from build_tools.policy import UntrustedScript, secure
 from build_tools.printing import Report, silent
 
 
-def build_site(config_file: Path, report: Report = silent, on_wait: Callable[[], None] = quietly) -> Path:
-    """The folder of the new site; `report` hears how many PDFs are done, `on_wait` that another build goes first.
+def as_built(folder: Path) -> None:
+    """Leave the site as it is: its scripts then also run when a page is opened from disk."""
+
+
+def guarded(folder: Path) -> None:
+    """Guard the site for the web. Raises BuildStopped when a page holds a script that is not the theme's."""
+    try:
+        secure(folder)
+    except UntrustedScript as found:
+        raise BuildStopped(str(found)) from found
+
+
+#: What a site gets last, by what it is for.
+PROFILES: dict[str, Callable[[Path], None]] = {"offline": as_built, "web": guarded}
+
+
+def build_site(
+    config_file: Path,
+    report: Report = silent,
+    on_wait: Callable[[], None] = quietly,
+    finish: Callable[[Path], None] = as_built,
+) -> Path:
+    """The folder of the new site.
+
+    `report` hears how many PDFs are done, `on_wait` that another build goes first, `finish` (one of PROFILES) has the
+    last word on the new folder.
 
     Raises BuildStopped, and OSError when the disk or its rights refuse, with the old site untouched.
     """
@@ -23,6 +48,7 @@ def build_site(config_file: Path, report: Report = silent, on_wait: Callable[[],
         faults = check_built_site(folder)
         if faults:
             raise BuildStopped("De gebouwde pagina's hebben fouten:\n" + "\n".join(faults))
+        finish(folder)
         open_to_readers(folder)
 
     replace_folder(target, make, on_wait=on_wait)

@@ -1,18 +1,48 @@
-"""A web host for the tests: serves a folder, and a site's own page for addresses that do not exist."""
+"""A web host for the tests: serves a folder, its `_headers` obeyed, and a site's own page for what does not exist."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any
+from urllib.parse import urlsplit
+
+
+def header_rules(text: str) -> dict[str, dict[str, str]]:
+    """The headers by path that a `_headers` file asks for, read as Netlify reads it."""
+    rules: dict[str, dict[str, str]] = {}
+    for line in text.splitlines():
+        if line.startswith("/"):
+            rules[line.strip()] = headers = {}
+        elif line.strip() and not line.startswith("#"):
+            name, _, value = line.strip().partition(": ")
+            headers[name] = value
+    return rules
+
+
+def headers_for(rules: Mapping[str, Mapping[str, str]], path: str) -> list[tuple[str, str]]:
+    """Every header of every rule that fits the path."""
+    fitting = [rule for rule in rules if path == rule or (rule.endswith("*") and path.startswith(rule[:-1]))]
+    return [header for rule in fitting for header in rules[rule].items()]
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Like a real host: 404.html for what does not exist, and quiet."""
+    """Like a real host: the headers that the site asks for, 404.html for what does not exist, and quiet."""
+
+    def __init__(self, *args: Any, rules: Mapping[str, Mapping[str, str]], **options: Any) -> None:
+        self.rules = rules
+        super().__init__(*args, **options)
+
+    def end_headers(self) -> None:
+        """Add what the site's `_headers` says of this path."""
+        for name, value in headers_for(self.rules, urlsplit(self.path).path):
+            self.send_header(name, value)
+        super().end_headers()
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """The site's own page, or the plain answer when the site has none."""
@@ -31,10 +61,20 @@ class _Handler(SimpleHTTPRequestHandler):
         """Nothing: the tests say what went wrong."""
 
 
+def _rules_below(folder: Path) -> dict[str, dict[str, str]]:
+    """What the `_headers` of the site asks for, which may lie some folders deep."""
+    for file in folder.rglob("_headers"):
+        site = file.parent.relative_to(folder).as_posix().removeprefix(".")
+        rules = header_rules(file.read_text(encoding="utf-8"))
+        return {f"{'/' * bool(site)}{site}{path}": headers for path, headers in rules.items()}
+    return {}
+
+
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """The address, without a slash at its end, at which `folder` is served meanwhile."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=folder)) as server:
+    handler = partial(_Handler, directory=folder, rules=_rules_below(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = Thread(target=server.serve_forever)
         thread.start()
         try:

@@ -24,6 +24,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "built",
         "exchange",
         "deliver",
+        "policy",
         "dutch",
         "history",
         "captions",

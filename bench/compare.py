@@ -1,20 +1,12 @@
-"""Measures the comparison with many protocols: `python -m bench.compare`.
-
-The protocols are copies of the live ones, as source files: in each copy some longer words of the texts are others and
-some norms have another stance or are left out, the same in every run.
-"""
+"""Measures the comparison with many protocols, those of `bench.collection`: `python -m bench.compare`."""
 
 from __future__ import annotations
 
-import json
-import random
 import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import yaml
 from mkdocs.commands.build import build
@@ -22,61 +14,17 @@ from mkdocs.config import load_config
 from playwright.sync_api import Browser
 
 from bench.browse import browser
-from bench.clones import changed
+from bench.collection import collection
 from build_tools.alike import alike
 from build_tools.comparison_scripts import comparison_scripts
 from build_tools.deliver import write_files
 from build_tools.load import load
 from build_tools.model import Library
 from build_tools.render import render
-from build_tools.source import parse, read_folder
+from build_tools.source import read_folder
 from build_tools.views.comparison import comparison_views
 
 PROJECT = Path(__file__).parents[1]
-SHARE_OTHER_STANCE = 0.1
-SHARE_LEFT_OUT = 0.2
-STANCES = ("required", "recommended", "allowed", "conditional", "discouraged", "forbidden")
-
-Files = dict[str, bytes]
-
-
-def many(files: Mapping[str, bytes], total: int, *, seed: int = 5) -> Files:
-    """Sources of `total` protocols: the given ones, and copies with ids of their own."""
-    chance = random.Random(seed)  # noqa: S311 - the same copies in every run, no secret
-    names = list(dict.fromkeys(path.split("/")[1] for path in files if path.startswith("protocols/")))
-    copies = [
-        (f"{names[at % len(names)]}-{at // len(names)}", names[at % len(names)]) for at in range(len(names), total)
-    ]
-    made = dict(files)
-    for copy, name in copies:
-        made |= dict(_copy(files, copy, name, chance))
-    site = parse("site.yml", files["site.yml"]).data | {"protocols": [*names, *(copy for copy, _ in copies)]}
-    return made | {"site.yml": json.dumps(site, default=str).encode()}
-
-
-def _copy(files: Mapping[str, bytes], copy: str, name: str, chance: random.Random) -> Iterator[tuple[str, bytes]]:
-    for path, content in files.items():
-        if path.startswith(f"protocols/{name}/") and "/versions/" not in path:
-            data = parse(path, content).data
-            if path.endswith("/protocol.yml"):
-                data |= {"id": copy, "short_title": copy, "title": f"{data['title']} ({copy})"}
-            for rule in data.get("entries", [data]):
-                _vary(rule, chance)
-            yield path.replace(name, copy, 1), json.dumps(data, default=str).encode()
-
-
-def _vary(rule: dict[str, Any], chance: random.Random) -> None:
-    """Other words in the text, and for some norms another stance, or the norm only a mention."""
-    if "text" in rule and "{{" not in rule["text"]:
-        rule["text"] = changed(rule["text"], chance)
-    norms = rule.get("norms", [])
-    left_out = [norm for norm in norms if chance.random() < SHARE_LEFT_OUT]
-    for norm in norms:
-        if chance.random() < SHARE_OTHER_STANCE:
-            norm["stance"] = chance.choice(STANCES)
-    if left_out:
-        rule["norms"] = [norm for norm in norms if norm not in left_out]
-        rule["topics"] = list(dict.fromkeys([*rule.get("topics", []), *(norm["topic"] for norm in left_out)]))
 
 
 def _timed(label: str, started: float) -> None:
@@ -86,7 +34,7 @@ def _timed(label: str, started: float) -> None:
 def measure(total: int) -> None:
     """The comparison of `total` protocols: its pages and scripts, their size, and the grouping of all texts."""
     print(f"\n### {total} protocols\n\n| step | measured |\n| --- | --- |")
-    files = many(read_folder(PROJECT / "protocol_src"), total)
+    files = collection(read_folder(PROJECT / "protocol_src"), total)
     started = time.perf_counter()
     library, _ = load(files)
     _timed("read and load all sources", started)
@@ -113,7 +61,7 @@ def _group(library: Library) -> None:
 
 def visit(total: int) -> None:
     """The comparison's pages of `total` protocols in a real browser, from disk: opening, and choosing two protocols."""
-    library, _ = load(many(read_folder(PROJECT / "protocol_src"), total))
+    library, _ = load(collection(read_folder(PROJECT / "protocol_src"), total))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         pages = {page.path: page.markdown for page in (render(view) for view in comparison_views(library))}

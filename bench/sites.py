@@ -10,7 +10,8 @@ from typing import Any
 
 import yaml
 
-from bench.clones import cloned
+from bench.collection import collection
+from build_tools.data import articles
 from build_tools.load import load
 from build_tools.plugin import build_pages
 from build_tools.search import search_files
@@ -49,10 +50,9 @@ def enlarge(site: Path, folder: Path, total: int) -> Path:
     """A copy of our site whose search index is that of `total` protocols; its pages are those of the few."""
     shutil.copytree(site, folder)
     shutil.rmtree(folder / "search")
-    articles = cloned(articles_of(site), total)
-    protocols = [(name, name) for name in dict.fromkeys(article["protocol"] for article in articles)]
-    library, _ = load(read_folder(PROJECT / "protocol_src"))
-    for path, content in search_files(library.vocabulary, protocols, articles).items():
+    library, _ = load(collection(read_folder(PROJECT / "protocol_src"), total))
+    protocols = [(protocol.id, protocol.record.short_title) for protocol in library.shown]
+    for path, content in search_files(library.vocabulary, protocols, list(articles(library))).items():
         (folder / path).parent.mkdir(exist_ok=True)
         (folder / path).write_text(content, encoding="utf-8")
     return folder

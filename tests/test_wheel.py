@@ -11,7 +11,7 @@ import pytest
 from uv import find_uv_bin
 
 from tests.library import PROJECT
-from tests.project import copy_project, read_data
+from tests.project import copy_project, read_articles, read_data
 
 SCRIPTS = "Scripts" if os.name == "nt" else "bin"
 
@@ -62,7 +62,54 @@ def test_the_wheel_holds_every_file_of_the_package_that_is_no_code(command: Path
     package = next((command.parent.parent).rglob("build_tools/plugin.py")).parent
     wanted = {path.relative_to(PROJECT / "build_tools") for path in resources(PROJECT / "build_tools")}
     assert {Path("templates/home.md.j2"), Path("pictograms/logo.svg")} <= wanted
-    assert {path.relative_to(package) for path in resources(package)} == wanted
+    present = {path.relative_to(package) for path in resources(package)}
+    assert {path for path in present if path.parts[0] != "house"} == wanted
+
+
+def test_the_wheel_brings_what_a_schools_own_site_needs_and_no_protocol_but_the_model(command: Path) -> None:
+    house = next((command.parent.parent).rglob("build_tools/plugin.py")).parent / "house"
+    shared = ("docs", "overrides", "protocol_src/vocabulary", "protocol_src/protocols/model")
+    wanted = {path.relative_to(PROJECT) for folder in shared for path in resources(PROJECT / folder)}
+    assert {path.relative_to(house) for path in resources(house)} == {Path("mkdocs.yml"), *wanted}
+
+
+#: Answers to all that `protocolwijzer new` must know.
+SCHOOL = {
+    "school": "De Vlier",
+    "instelling": "Stichting De Heggen",
+    "bevoegd-gezag": "Bestuur van De Heggen",
+    "vragen-functie": "de directie",
+    "vragen-telefoon": "013 555 01 23",
+    "pers-functie": "de woordvoerder",
+    "pers-email": "pers@school.example",
+    "kleur": "#7a1fa2",
+}
+
+
+def test_from_an_empty_folder_to_the_schools_own_site_without_a_checkout(command: Path, tmp_path: Path) -> None:
+    options = [part for name, answer in SCHOOL.items() for part in (f"--{name}", answer)]
+    started = run(command, "new", "vlier", "--no-input", *options, folder=tmp_path)
+    assert started.returncode == 0, started.stderr
+    school = tmp_path / "vlier"
+    rules = school / "protocol_src" / "protocols" / "de-vlier" / "articles"
+    rules.mkdir()
+    (rules / "bij-twijfel.yml").write_text("id: bij-twijfel\ntitle: Twijfelt u? Vraag het\n", encoding="utf-8")
+    (rules / "lessen-op-afstand.yml").write_text(
+        "id: lessen-op-afstand\nleft_out: Wij geven geen les op afstand.\n", encoding="utf-8"
+    )
+    checked = run(command, "check", folder=school)
+    assert checked.returncode == 0, checked.stderr
+    built = run(command, "build", folder=school)
+    assert built.returncode == 0, built.stderr
+    articles = {article["id"]: article for article in read_articles(school / "site")}
+    assert {article["protocol"] for article in articles.values()} == {"de-vlier"}
+    assert articles["bij-twijfel"]["title"] == "Twijfelt u? Vraag het"
+    assert "lessen-op-afstand" not in articles
+    page = (school / "site" / "protocollen" / "de-vlier" / "index.html").read_text(encoding="utf-8")
+    assert "Wij geven geen les op afstand." in page
+    assert "assets/school.css" in page
+    assert "#7a1fa2" in (school / "site" / "assets" / "school.css").read_text(encoding="utf-8")
+    assert (school / "site" / "toegankelijkheid" / "index.html").exists()
 
 
 def resources(package: Path) -> list[Path]:

@@ -360,6 +360,23 @@ _ALL_CODES = (
         severity="waarschuwing",
     ),
     Code(
+        id="model-vernieuwd",
+        title="Het model waarop u voortbouwt is vernieuwd",
+        explanation=(
+            "Met een nieuwe versie van Protocolwijzer, of van het protocol van uw bestuur, kwamen andere regels mee "
+            "dan u het laatst zag. Wat u niet zelf wijzigde, staat nu in de nieuwe tekst op uw site."
+        ),
+        remedy='lees het met "protocolwijzer diff --model", en leg dat vast met "protocolwijzer diff --model --accept"',
+        severity="waarschuwing",
+    ),
+    Code(
+        id="model-vernieuwd-onder-eigen-tekst",
+        title="Het model veranderde bij een regel die u zelf wijzigde",
+        explanation="Uw eigen bestand gaat voor, dus op uw site veranderde de regel niet mee met het model.",
+        remedy='lees het met "protocolwijzer diff --model", pas uw tekst zo nodig aan, en leg het vast met --accept',
+        severity="waarschuwing",
+    ),
+    Code(
         id="trage-yaml",
         title="YAML wordt langzaam gelezen",
         explanation="De snelle leesroutine van PyYAML (libyaml) ontbreekt op deze computer.",

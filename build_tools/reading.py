@@ -45,6 +45,9 @@ VOCABULARY: Mapping[str, type[Record]] = {
     "synonyms": Synonyms,
 }
 
+#: What a school last saw of the protocols that its own builds on; `renewal` reads it.
+SEEN = "seen.json"
+
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 
@@ -195,7 +198,7 @@ def _protocol_sources(reading: _Reading, documents: ProtocolDocuments) -> Protoc
 
 
 def _orphans(files: Iterable[str]) -> Iterator[Problem]:
-    known = {"site.yml", *(f"vocabulary/{name}.yml" for name in VOCABULARY)}
+    known = {"site.yml", SEEN, *(f"vocabulary/{name}.yml" for name in VOCABULARY)}
     for file in files:
         place = protocol_part(file)
         if file not in known and not (place and _is_source(place[2])):

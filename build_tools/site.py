@@ -14,6 +14,7 @@ from build_tools.model import Library, Protocol
 from build_tools.printing import Press
 from build_tools.problems import Place, Problem, SourceFaults, did_you_mean, errors, problem
 from build_tools.render import PICTOGRAMS, Page, render
+from build_tools.renewal import renewals, seen_protocols
 from build_tools.search import search_files
 from build_tools.views.audience import audience_view
 from build_tools.views.changes import VersionChanges, came_or_went, changes_page_of, changes_view, version_changes
@@ -90,11 +91,12 @@ def read(files: Mapping[str, bytes]) -> tuple[Library, list[Problem]]:
     """The checked library and its warnings. Raises SourceFaults with every fault."""
     library, problems = load_partly(files)
     found = [*check(library), *_undrawn(library)] if library else []
+    news = list(renewals(files, library)) if library else []
     if library is None or errors(problems):
-        raise SourceFaults([*problems, *_sure(found, problems)])
-    if errors(found):
-        raise SourceFaults([*problems, *found])
-    return library, [*problems, *found]
+        raise SourceFaults([*problems, *_sure(found, problems), *news])
+    if errors([*found, *news]):
+        raise SourceFaults([*problems, *found, *news])
+    return library, [*problems, *found, *news]
 
 
 def _undrawn(library: Library) -> Iterator[Problem]:
@@ -130,6 +132,21 @@ def changes(old_files: Mapping[str, bytes], new_files: Mapping[str, bytes], *, s
         found = _between(new, before.get(name), after.get(name), since=since)
         if found.note or found.groups:
             yield render(changes_page_of(after.get(name) or before[name], (found,)))
+
+
+def base_changes(files: Mapping[str, bytes]) -> Iterator[Page]:
+    """For each protocol that others build on: what changed since `seen.json` was written, and for whom.
+
+    Raises SourceFaults when no library can be made of the files, and UnreadableRecord.
+    """
+    library, problems = load_partly(files)
+    if library is None:
+        raise SourceFaults(problems)
+    for name, old in seen_protocols(files, library).items():
+        new = library.protocols.get(name)
+        found = _between(library, old, new, since="de vorige keer")
+        if found.note or found.groups:
+            yield render(changes_page_of(new or old, (found,)))
 
 
 def _between(library: Library, old: Protocol | None, new: Protocol | None, *, since: str) -> VersionChanges:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -15,7 +14,9 @@ from build_tools.packaged import SOURCES
 from build_tools.picture import picture_fault
 from build_tools.problems import SourceFaults
 from build_tools.project import completed, packaged_sources
+from build_tools.reading import SEEN
 from build_tools.records import ProtocolFile, validate
+from build_tools.renewal import record
 from build_tools.site import read
 from build_tools.source import parse
 from build_tools.start import Question, as_json, missing, project_files, questions, refusal, with_suggestions
@@ -172,7 +173,7 @@ def _write_project(folder: Path, answers: Mapping[str, str]) -> None:
     """The project's files; the kept answers go only when all of them are there, so that it can be done again."""
     logo = Path(answers["logo"]).expanduser().read_bytes() if answers.get("logo") else None
     files = project_files(answers, _model(), logo)
-    _refuse_unsound(files)
+    files |= {f"protocol_src/{SEEN}": _seen(files)}
     present = [path for path, content in files.items() if _differs(folder / path, content)]
     if present:
         _stop([f"{shown(folder / path)} staat er al en is anders; er is niets overschreven" for path in present])
@@ -183,15 +184,16 @@ def _write_project(folder: Path, answers: Mapping[str, str]) -> None:
         state.parent.rmdir()
 
 
-def _refuse_unsound(files: Mapping[str, str | bytes]) -> None:
-    """Stop, before anything is written, when the check would find a fault in the new sources."""
-    own: dict[str, Any] = {
+def _seen(files: Mapping[str, str | bytes]) -> str:
+    """What the new project has seen of the model. Stops, before anything is written, if the sources have a fault."""
+    own = {
         path.removeprefix("protocol_src/"): content.encode() if isinstance(content, str) else content
         for path, content in files.items()
         if path.startswith("protocol_src/")
     }
+    sources = completed(own, packaged_sources())
     try:
-        read(completed(own, packaged_sources()))
+        return record(sources, read(sources)[0])
     except SourceFaults as faults:
         show(faults.problems)
         raise SystemExit(2) from faults

@@ -17,6 +17,8 @@ Origin = Literal["own", "equal", "reworded", "added"]
 
 #: What a protocol takes over from the one that it extends; decisions, review and notes are its own.
 _INHERITED = ("numbering", "document", "sections", "platforms", "parameters", "unclear", "values", "read_on")
+#: What belongs to a rule's text, and is not taken over beside another text.
+GOES_WITH_TEXT = ("wording",)
 #: Of these every name is taken over by itself: a board fills some blanks, a school the others.
 _PAIRS = ("values",)
 
@@ -104,7 +106,7 @@ def inherit(base: Document, own: Document, *, only: tuple[str, ...] | None = Non
     """
     if not isinstance(base.data, dict) or not isinstance(own.data, dict):
         return own
-    dropped = {"wording"} if "text" in own.data else set()
+    dropped = set(GOES_WITH_TEXT) if "text" in own.data else set()
     taken = {
         name: value
         for name, value in base.data.items()

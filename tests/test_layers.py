@@ -37,7 +37,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "project",
     ),
     ("faults", "descent", "reading", "references", "texts", "model", "load"),
-    ("checks", "compare", "relation", "changes", "renewal", "alike", "missing", "readability"),
+    ("checks", "compare", "relation", "changes", "renewal", "explain", "alike", "missing", "readability"),
     ("views",),
     (
         "poster",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from build_tools.cli import main
 from build_tools.cli.new import ANSWERS, ASKED
+from build_tools.deliver import write_files
 from build_tools.picture import picture_fault
 from build_tools.project import completed, packaged_sources, read_project
 from build_tools.site import make_site, read
@@ -84,7 +86,8 @@ def test_answers_typed_and_answers_given_as_options_make_the_same_project(folder
 def test_the_project_holds_only_what_differs_and_its_site_has_the_schools_colour_and_logo(folder: Path) -> None:
     new("school", "--no-input", *options(*ANSWERED))
     sources = {path for path in contents(folder / "school") if path.startswith("protocol_src/")}
-    assert sources == {"protocol_src/site.yml", "protocol_src/protocols/vlier/protocol.yml"}
+    own = {"site.yml", "seen.json", "protocols/vlier/protocol.yml"}
+    assert sources == {f"protocol_src/{path}" for path in own}
     files = read_project(folder / "school" / "protocol_src")
     library, found = read(files)
     assert found == []
@@ -233,6 +236,72 @@ def test_a_png_is_known_by_its_content_and_no_picture_may_be_huge() -> None:
     assert picture_fault("logo.gif", b"GIF89a")
     assert picture_fault("logo.png", png + bytes(600_000))
     assert picture_fault("logo.svg", SVG) is None
+
+
+OLDER = "protocols/model/articles/bij-twijfel.yml"
+
+
+@pytest.fixture
+def upgraded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The sources of a project that was started when the model had another rule on doubt, and one less."""
+    assert new("school", "--no-input", *options(*ANSWERED)).exit_code == 0
+    seen = folder / "school" / "protocol_src" / "seen.json"
+    record = json.loads(seen.read_text(encoding="utf-8"))
+    record["files"][OLDER] = record["files"][OLDER].replace("stance: required", "stance: recommended")
+    del record["files"]["protocols/model/articles/blijft-openbaar.yml"]
+    seen.write_text(json.dumps(record), encoding="utf-8")
+    monkeypatch.chdir(folder / "school")
+    return folder / "school" / "protocol_src"
+
+
+def command(*arguments: str) -> Result:
+    return CliRunner().invoke(main, list(arguments), catch_exceptions=False)
+
+
+def test_a_newer_model_is_told_until_the_school_says_that_it_was_read(upgraded: Path) -> None:
+    told = command("check")
+    assert told.exit_code == 0
+    assert '"Model protocol sociale media" is vernieuwd (1 strenger, 1 toegevoegd)' in told.stderr
+    shown = command("diff", "--model")
+    assert "### Strenger" in shown.stdout
+    assert "Berichten blijven openbaar" in shown.stdout
+    assert "[model-vernieuwd]" in command("check").stderr
+    assert "Vastgelegd in protocol_src/seen.json" in command("diff", "--model", "--accept").stdout
+    assert "[model-vernieuwd]" not in command("check").stderr
+    assert command("diff", "--model").stdout.startswith("Er is in het model niets veranderd")
+
+
+@pytest.mark.parametrize("text", ["title: Twijfel\n", "left_out: Niet nodig.\n"])
+def test_a_file_of_the_schools_own_on_a_rule_that_changed_is_pointed_at(upgraded: Path, text: str) -> None:
+    write_files(upgraded, {"protocols/vlier/articles/bij-twijfel.yml": f"id: bij-twijfel\n{text}"})
+    assert "[model-vernieuwd-onder-eigen-tekst]" in command("check").stderr
+
+
+def test_a_rule_that_the_model_no_longer_has_is_told_beside_the_fault_in_the_schools_file(upgraded: Path) -> None:
+    seen = json.loads((upgraded / "seen.json").read_text(encoding="utf-8"))
+    gone = seen["files"][OLDER].replace("id: bij-twijfel", "id: vervallen").replace("twijfel", "zekerheid")
+    seen["files"]["protocols/model/articles/vervallen.yml"] = gone.replace("bij-zekerheid-raad", "bij-twijfel-raad")
+    write_files(
+        upgraded,
+        {"seen.json": json.dumps(seen), "protocols/vlier/articles/vervallen.yml": "id: vervallen\ntitle: Weg\n"},
+    )
+    told = command("check")
+    assert told.exit_code == 1
+    assert "[ontbrekend-veld]" in told.stderr
+    assert "het model is daar nu ook anders (vervallen)" in told.stderr
+
+
+def test_a_record_that_cannot_be_read_is_told(upgraded: Path) -> None:
+    (upgraded / "seen.json").write_text("kapot")
+    assert "seen.json is niet te lezen" in command("check").stderr
+    assert command("diff", "--model").exit_code == 1
+
+
+def test_without_a_record_nothing_is_told_but_one_can_be_made(upgraded: Path) -> None:
+    (upgraded / "seen.json").unlink()
+    assert command("check").stderr == ""
+    assert "nog niet vastgelegd" in command("diff", "--model", "--accept").stderr
+    assert (upgraded / "seen.json").exists()
 
 
 def test_a_project_gets_the_lists_it_lacks_and_only_the_protocols_it_builds_on() -> None:

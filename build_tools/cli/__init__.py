@@ -21,7 +21,7 @@ COMMANDS = {
     "build": "Bouw de site, streng: elke waarschuwing is een fout.",
     "check": "Controleer alle bronbestanden en toon elke fout met plaats en oplossing.",
     "diff": "Vertel wat er in de protocollen veranderde sinds een eerdere versie van de bronnen.",
-    "explain": "Toon waar elk deel van een regel vandaan komt: van uzelf, van het bestuur of van het model.",
+    "explain": "Toon waar elk deel van REGEL vandaan komt: van uzelf, van het bestuur of van het model.",
     "new": "Maak in MAP een begin voor de site van uw eigen school, met een vraag per keer.",
     "render": "Schrijf alle pagina's als Markdown, met de gegevensbestanden en de PDF's, naar MAP.",
     "schema": "Schrijf van elk soort bronbestand het JSON Schema naar MAP (standaard: .vscode/schema).",

@@ -16,7 +16,7 @@ from build_tools.source import Document
 Origin = Literal["own", "equal", "reworded", "added"]
 
 #: What a protocol takes over from the one that it extends; decisions, review and notes are its own.
-_INHERITED = ("numbering", "document", "sections", "platforms", "parameters", "unclear", "values", "read_on")
+INHERITED = ("numbering", "document", "sections", "platforms", "parameters", "unclear", "values", "read_on")
 #: What belongs to a rule's text, and is not taken over beside another text.
 GOES_WITH_TEXT = ("wording",)
 #: Of these every name is taken over by itself: a board fills some blanks, a school the others.
@@ -95,7 +95,7 @@ def _extended(own: ProtocolDocuments, base: ProtocolDocuments) -> ProtocolDocume
     origins: dict[str, Origin] = dict.fromkeys(taken, "equal")
     origins |= dict.fromkeys(changed, "reworded")
     origins |= dict.fromkeys(added, "added")
-    main = inherit(base.main, own.main, only=_INHERITED) if base.main and own.main else own.main
+    main = inherit(base.main, own.main, only=INHERITED) if base.main and own.main else own.main
     return replace(own, main=main, parts=taken | changed | added, origins=origins, base=base.name)
 
 

@@ -236,7 +236,7 @@ def project_files(answers: Answers, model: ProtocolFile, logo: bytes | None) -> 
         f"protocol_src/protocols/{name}/protocol.yml": written(_protocol(answers, model)),
         **({f"docs/{picture}": logo} if picture and logo else {"docs/.gitkeep": ""}),
         ".gitignore": _GITIGNORE,
-        ".vscode/settings.json": as_json(editor_settings(".vscode/schema")),
+        ".vscode/settings.json": as_json(editor_settings(".vscode/schema", extending=[name])),
         ".vscode/extensions.json": as_json({"recommendations": ["redhat.vscode-yaml"]}),
         **schemas,
         "LEESMIJ.md": _README.format(**{**answers, "id": name}),

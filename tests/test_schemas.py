@@ -11,23 +11,24 @@ from typing import Any
 import jsonschema
 import pytest
 
+from build_tools.project import by_descent
 from build_tools.reading import VOCABULARY
 from build_tools.schemas import editor_settings, source_schemas
 from build_tools.source import parse, read_folder
-from tests.library import BASE, PROJECT
+from tests.library import BASE, PROJECT, findings, sources
 
 SCHEMAS = source_schemas()
-PATTERNS: dict[str, Any] = editor_settings("schema")["yaml.schemas"]
+OF_EXTENDING = {"protocol-of-extending", "article-of-extending", "advice-of-extending"}
 
 
-def patterns_of(name: str) -> list[str]:
-    found = PATTERNS[f"./schema/{name}.schema.json"]
-    return [found] if isinstance(found, str) else list(found)
-
-
-def kinds_of(file: str) -> list[str]:
+def kinds_of(file: str, settings: dict[str, Any] | None = None) -> list[str]:
     """The schemas that an editor applies to a file below protocol_src."""
-    return [name for name in SCHEMAS if any(fnmatch(f"protocol_src/{file}", one) for one in patterns_of(name))]
+    patterns: dict[str, Any] = (settings or editor_settings("schema"))["yaml.schemas"]
+    return [
+        Path(schema).name.removesuffix(".schema.json")
+        for schema, pattern in patterns.items()
+        if any(fnmatch(f"protocol_src/{file}", one) for one in ([pattern] if isinstance(pattern, str) else pattern))
+    ]
 
 
 def validator(kind: str) -> jsonschema.Draft202012Validator:
@@ -40,7 +41,7 @@ def documents(root: Path) -> Iterator[tuple[str, Any]]:
 
 
 def test_every_kind_of_source_file_has_a_schema() -> None:
-    assert set(SCHEMAS) == {"site", "protocol", "article", "advice", *VOCABULARY}
+    assert set(SCHEMAS) == {"site", "protocol", "article", "advice", *OF_EXTENDING, *VOCABULARY}
     for schema in SCHEMAS.values():
         jsonschema.Draft202012Validator.check_schema(schema)
 
@@ -52,7 +53,7 @@ def test_it_takes_the_content(root: Path) -> None:
         (kind,) = kinds_of(file)
         seen.add(kind)
         assert [fault.message for fault in validator(kind).iter_errors(data)] == [], file
-    assert seen == set(SCHEMAS)
+    assert seen == set(SCHEMAS) - OF_EXTENDING
 
 
 FAULTY: list[tuple[str, str, Any]] = [
@@ -77,6 +78,50 @@ def test_it_refuses_a_faulty_file(file: str, field: str, value: object) -> None:
     assert list(validator(kind).iter_errors(data | {field: value})) != []
 
 
+EXTENDING: dict[str, str] = {
+    "protocols/de-els/protocol.yml": (
+        "id: de-els\ntitle: Els\nshort_title: Els\norganisation: Els\nkind: school\nsummary: Els.\nextends: de-wilg\n"
+    ),
+    "protocols/de-els/articles/telefoon-in-de-tas.yml": "id: telefoon-in-de-tas\ntitle: Telefoon in de kluis\n",
+    "protocols/de-els/articles/foto-na-toestemming.yml": "id: foto-na-toestemming\nleft_out: Wij maken geen foto's.\n",
+    "protocols/de-els/advice/persadvies.yml": "id: persadvies\nposition: 20\n",
+}
+
+
+def test_of_a_protocol_that_builds_on_another_it_takes_what_the_check_takes() -> None:
+    files = sources(EXTENDING)
+    assert {problem.severity for problem in findings(files)} <= {"waarschuwing"}
+    settings = editor_settings("schema", *by_descent(files))
+    for file, text in files.items():
+        (kind,) = kinds_of(file, settings)
+        assert kind.endswith("-of-extending") == (file in EXTENDING)
+        assert list(validator(kind).iter_errors(parse(file, text).data)) == [], file
+
+
+@pytest.mark.parametrize(
+    ("file", "field", "value"),
+    [
+        ("protocols/de-els/protocol.yml", "extends", None),
+        ("protocols/de-els/protocol.yml", "titel", "Els"),
+        ("protocols/de-els/articles/telefoon-in-de-tas.yml", "titel", "Els"),
+        ("protocols/de-els/articles/foto-na-toestemming.yml", "left_out", ""),
+        ("protocols/de-els/articles/foto-na-toestemming.yml", "title", "Els"),
+        ("protocols/de-els/advice/persadvies.yml", "position", "eerst"),
+    ],
+)
+def test_of_a_protocol_that_builds_on_another_it_refuses_a_faulty_file(file: str, field: str, value: object) -> None:
+    settings = editor_settings("schema", *by_descent(sources(EXTENDING)))
+    (kind,) = kinds_of(file, settings)
+    data = {**parse(file, EXTENDING[file].encode()).data, field: value}
+    assert list(validator(kind).iter_errors({name: given for name, given in data.items() if given is not None})) != []
+
+
+def test_where_every_protocol_builds_on_another_a_new_one_is_expected_to_as_well() -> None:
+    assert kinds_of("protocols/nieuw/articles/x.yml", editor_settings("schema", ["de-els"], [])) == [
+        "article-of-extending"
+    ]
+
+
 @pytest.mark.parametrize("kind", sorted(VOCABULARY))
 def test_a_list_refuses_an_entry_with_an_unknown_field(kind: str) -> None:
     data = parse(kind, (BASE / "vocabulary" / f"{kind}.yml").read_bytes()).data
@@ -88,7 +133,7 @@ def test_the_schemas_in_the_repository_are_those_of_the_code() -> None:
     """Those that .vscode/settings.json points to; `protocolwijzer schema` writes them anew."""
     settings = json.loads((PROJECT / ".vscode" / "settings.json").read_text(encoding="utf-8"))
     paths = [PROJECT / path for path in settings["yaml.schemas"]]
-    assert {path.name.removesuffix(".schema.json") for path in paths} == set(SCHEMAS)
-    for path in paths:
+    assert {path.name.removesuffix(".schema.json") for path in paths} == set(SCHEMAS) - OF_EXTENDING
+    for path in (PROJECT / ".vscode" / "schema").iterdir():
         name = path.name.removesuffix(".schema.json")
         assert json.loads(path.read_text(encoding="utf-8")) == SCHEMAS[name], f"{name}: run `protocolwijzer schema`"

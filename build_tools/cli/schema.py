@@ -9,17 +9,21 @@ import click
 
 from build_tools.cli.shared import out, shown
 from build_tools.deliver import write_files
+from build_tools.project import by_descent
 from build_tools.schemas import editor_settings, source_schemas
+from build_tools.source import read_folder
 
 
 @click.command(options_metavar="[OPTIES]")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="[MAP]", default=".vscode/schema")
 @click.option("--editor/--no-editor", default=True, help="Schrijf ook .vscode/settings.json.")
-def schema(folder: Path, editor: bool) -> None:
+@click.option("--source", type=click.Path(path_type=Path), default="protocol_src", help="De map met bronbestanden.")
+def schema(folder: Path, editor: bool, source: Path) -> None:
     """Schrijf van elk soort bronbestand het JSON Schema naar MAP (standaard: .vscode/schema).
 
     Met .vscode/settings.json erbij wijst de editor fouten aan en vult hij velden aan (extensie "YAML" van Red Hat).
-    Andere instellingen in dat bestand blijven staan.
+    Andere instellingen in dat bestand blijven staan. Bouwt een protocol voort op een ander, dan weet de editor dat daar
+    alleen staat wat verschilt.
     """
     schemas = source_schemas()
     write_files(folder, {f"{name}.schema.json": _json(content) for name, content in schemas.items()})
@@ -29,7 +33,10 @@ def schema(folder: Path, editor: bool) -> None:
             present = json.loads(settings.read_text(encoding="utf-8")) if settings.exists() else {}
         except ValueError as error:
             raise click.ClickException(f"{settings} is geen geldige JSON; verbeter het of verwijder het") from error
-        write_files(Path(), {str(settings): _json(present | editor_settings(folder.as_posix()))})
+        write_files(
+            Path(),
+            {str(settings): _json(present | editor_settings(folder.as_posix(), *by_descent(read_folder(source))))},
+        )
     out.print(f"{len(schemas)} schema's staan in {shown(folder)}.")
 
 

@@ -25,7 +25,7 @@ DEV_TOOLS := $(VENV)/.dev-tools
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test check format lint types content browser bench-compare bench-search lock clean FORCE
+.PHONY: help site serve test check format lint types content browser bench-compare bench-search trust-kill trust-same lock clean FORCE
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -60,6 +60,12 @@ bench-compare: $(DEV_TOOLS) browser ## Measure the comparison with 60 and 600 pr
 
 bench-search: $(DEV_TOOLS) browser ## Measure the search beside the theme's own (QUERIES=file adds a list)
 	@$(BIN)/python -m bench.search $(if $(QUERIES),--queries $(QUERIES)) $(ARGS)
+
+trust-kill: $(DEV_TOOLS) ## Kill builds at 100 random moments and look what is left (writes its figures in docs/)
+	@$(BIN)/python -m bench.kills --publish $(ARGS)
+
+trust-same: $(DEV_TOOLS) ## Build the site as others elsewhere and compare every byte (writes its figures in docs/)
+	@$(BIN)/python -m bench.same $(ARGS)
 
 browser: $(DEV_TOOLS) # finds or installs the Chromium of the tests
 	@$(BIN)/python -m tests.browser

@@ -27,6 +27,9 @@ from build_tools.site import Site, make_site
 log = get_plugin_logger("protocolwijzer")
 
 
+_UNDATED = "1980-01-01"  # the first day that every archive format knows
+
+
 class BuildStopped(Exception):
     """MkDocs did not finish the site."""
 
@@ -79,6 +82,13 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
         server.watch(str(TEMPLATES))
         server.watch(self.config.source)
         return server
+
+    def on_env(self, env: object, /, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs names it
+        """Date no page by the day of the build, but by SOURCE_DATE_EPOCH: the same sources give the same bytes."""
+        if "SOURCE_DATE_EPOCH" not in os.environ:
+            for file in files.documentation_pages():
+                assert file.page  # noqa: S101 - MkDocs has read them all
+                file.page.update_date = _UNDATED
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generated pages and data files."""

@@ -50,6 +50,16 @@ def test_a_blank_that_the_school_fills_in_is_filled() -> None:
     assert "Bel 013 555 01 23." in page(found)
 
 
+def test_what_is_said_of_the_models_document_is_not_said_of_the_schools_protocol() -> None:
+    noted = edited("protocols/de-wilg/protocol.yml", document={"title": "Papier van De Wilg", "note": "Zonder datum."})
+    found = child(noted)
+    own_page, models_page = page(found), render(protocol_view(found, found.protocols["de-wilg"])).markdown
+    for said in ("Papier van De Wilg", "Zonder datum.", "<dt>Nummering</dt>", "<dt>Brondocument</dt>"):
+        assert said in models_page
+        assert said not in own_page
+    assert "<dt>Bouwt voort op</dt>\n" + '<dd markdown="span">[Afspraken van De Wilg](' in own_page
+
+
 def test_a_file_holds_only_what_differs_and_the_words_are_marked() -> None:
     old = item(library(), BASE_ARTICLE).rule
     found = child(

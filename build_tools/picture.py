@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from lxml import etree
 
@@ -13,6 +14,11 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _ACTIVE = {"script", "foreignObject", "iframe", "embed", "object", "audio", "video", "handler"}
 _OWN_LINK = re.compile(r"\s*(#|data:image/(png|jpeg|gif|webp)[;,])", re.IGNORECASE)
 _FETCH = re.compile(r"@import|url\(\s*['\"]?(?!#|data:)", re.IGNORECASE)
+
+
+def file_fault(path: Path) -> str | None:
+    """Why what stands at the path cannot be a logo, in Dutch; None when it can."""
+    return picture_fault(path.name, path.read_bytes()) if path.is_file() else "dit bestand is er niet"
 
 
 def picture_fault(name: str, content: bytes) -> str | None:

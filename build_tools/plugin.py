@@ -17,6 +17,7 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 
 from build_tools.furnish import furnished, guides
+from build_tools.picture import file_fault
 from build_tools.poster import SheetFailed
 from build_tools.printing import CACHE, Report, press, silent
 from build_tools.problems import SourceFaults
@@ -69,6 +70,9 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
             if not (self.serving and self.site):
                 raise PluginError(str(failed)) from failed
             log.error(str(failed))
+        fault = file_fault(Path(config.docs_dir) / self.site.logo) if self.site.logo else None
+        if fault:
+            raise PluginError(f"Het logo {self.site.logo} in de map docs kan niet op de site: {fault}.")
         return _named(furnished(config), self.site)
 
     def _make_site(self) -> Site:

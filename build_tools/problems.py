@@ -340,6 +340,13 @@ _ALL_CODES = (
         severity="waarschuwing",
     ),
     Code(
+        id="kleur-onleesbaar",
+        title="De kleur van de school is te licht",
+        explanation="Op knoppen staat witte tekst op deze kleur. De site neemt daarom zelf een donkerder tint.",
+        remedy="neem zelf een donkerder tint uit uw huisstijl, of de tint die de melding noemt",
+        severity="waarschuwing",
+    ),
+    Code(
         id="parameter-ongeldig",
         title="Een waarde past niet bij de soort parameter",
         explanation="Een datum is jjjj-mm-dd, een telefoonnummer bestaat uit cijfers, een keuze staat bij choices.",

@@ -123,6 +123,10 @@ EXAMPLES: dict[str, tuple[dict[str, Changes], dict[str, Changes]]] = {
             "a date": decided(date="2026-03-02") | edited("site.yml", own_protocol="de-wilg"),
         },
     ),
+    "colour_can_be_read": (
+        {"yellow": edited("site.yml", looks={"colour": "#ffcc00"})},
+        {"purple": edited("site.yml", looks={"colour": "#7a1fa2"}), "no colour": edited("site.yml", looks={})},
+    ),
     "value_fits": (
         {
             "no date": with_parameter({"type": "date", "value": "volgend jaar"}),

@@ -23,10 +23,16 @@ def own_protocol_is_filled(library: Library) -> Iterator[Problem]:
         if parameter.id in used and parameter.id not in values:
             yield problem(
                 "parameter-leeg",
-                library.own.place_of("parameters", number),
+                _own_place(library.own, number),
                 what=f'"{parameter.label}" is nog niet ingevuld',
                 expected=f"{parameter.id}: ... bij parameters in site.yml",
             )
+
+
+def _own_place(protocol: Protocol, number: int) -> Place:
+    """Where to fill in a parameter: where it is declared, or where it was taken over at the own values."""
+    declared = protocol.place_of("parameters", number)
+    return declared if declared.file == protocol.place_of("id").file else protocol.place_of("values")
 
 
 def decision_has_date(library: Library) -> Iterator[Problem]:

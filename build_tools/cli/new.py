@@ -11,7 +11,7 @@ import click
 from build_tools.cli.shared import err, out, show, shown
 from build_tools.deliver import write_files
 from build_tools.packaged import SOURCES
-from build_tools.picture import picture_fault
+from build_tools.picture import file_fault
 from build_tools.problems import SourceFaults
 from build_tools.project import completed, packaged_sources
 from build_tools.reading import SEEN
@@ -90,8 +90,8 @@ def _refusal(question: Question, answer: str) -> str | None:
     expected = refusal(question, answer)
     if expected or question.kind != "picture" or not answer:
         return expected
-    path = Path(answer).expanduser()
-    return picture_fault(path.name, path.read_bytes()) if path.is_file() else "een bestand dat er is"
+    fault = file_fault(Path(answer).expanduser())
+    return f"een ander bestand, want {fault}" if fault else None
 
 
 def _refuse_faulty(answers: Mapping[str, str]) -> None:

@@ -249,11 +249,10 @@ def test_only_an_embedded_page_shows_in_a_frame_elsewhere(browser: Browser, host
 # --- By command -------------------------------------------------------------------------------------------
 
 
-def test_build_guards_a_site_for_the_web_and_not_one_for_disk(tmp_path: Path) -> None:
-    config = small_project(tmp_path)
-    for profile, guarded in (("web", True), ("offline", False)):
-        done = CliRunner().invoke(main, ["build", "--config", str(config), "--profile", profile])
-        assert done.exit_code == 0, done.output
-        page = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
-        assert ("Content-Security-Policy" in page) == guarded
-        assert (tmp_path / "site" / "_headers").exists() == guarded
+@pytest.mark.parametrize(("profile", "guarded"), [("web", True), ("offline", False)])
+def test_build_guards_a_site_for_the_web_and_not_one_for_disk(tmp_path: Path, profile: str, guarded: bool) -> None:
+    done = CliRunner().invoke(main, ["build", "--config", str(small_project(tmp_path)), "--profile", profile])
+    assert done.exit_code == 0, done.output
+    page = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    assert ("Content-Security-Policy" in page) == guarded
+    assert (tmp_path / "site" / "_headers").exists() == guarded

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
 from build_tools.model import Library
+from build_tools.plugin import build_pages
 from build_tools.site import read
 from build_tools.source import read_folder
 from tests.library import PROJECT
+from tests.project import small_project
 
 #: A page of each kind, words that must be on its paper, and the most pages that it may take.
 KINDS = (
@@ -147,3 +150,26 @@ def test_the_reading_button_is_there_only_with_a_dutch_voice(browser: Browser, a
             assert page.evaluate("window.said") == []
             assert button.is_visible()
         page.close()
+
+
+def test_a_name_with_quotes_and_accents_stands_at_the_foot_as_it_is_written(browser: Browser, tmp_path: Path) -> None:
+    config = small_project(tmp_path)
+    protocol = tmp_path / "protocol_src" / "protocols" / "de-wilg" / "protocol.yml"
+    written = protocol.read_text(encoding="utf-8")
+    assert "short_title: De Wilg\n" in written
+    name = """'t "Palet" & Zoë \\ co"""
+    quoted = "'" + name.replace("'", "''") + "'"
+    protocol.write_text(written.replace("short_title: De Wilg", f"short_title: {quoted}"), encoding="utf-8")
+    build_pages(config, tmp_path / "site")
+    page = browser.new_page()
+    page.goto((tmp_path / "site" / "protocollen" / "de-wilg" / "index.html").as_uri())
+    page.emulate_media(media="print")
+    foot = page.evaluate("""() => {
+      const shown = document.body.appendChild(document.createElement("p"));
+      const style = new CSSStyleSheet();
+      style.replaceSync("p:last-child::before { content: var(--pw-print-footer) }");
+      document.adoptedStyleSheets = [style];
+      return getComputedStyle(shown, "::before").content;
+    }""")
+    page.close()
+    assert foot.startswith('"' + name.replace("\\", "\\\\").replace('"', '\\"'))

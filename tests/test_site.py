@@ -95,9 +95,11 @@ def anchor(article: dict[str, Any]) -> str:
     return f"{article['protocol']}--{article['id']}"
 
 
-def axe_findings(page: Page) -> list[str]:
-    """What axe finds on the page with every closed part opened."""
-    page.evaluate("document.querySelectorAll('main details').forEach(part => { part.open = true })")
+def axe_findings(page: Page, *, open_parts: bool = True) -> list[str]:
+    """What axe finds on the page, with every closed part opened unless told otherwise."""
+    if open_parts:
+        page.evaluate("document.querySelectorAll('main details').forEach(part => { part.open = true })")
+    page.evaluate("scrollTo(0, 0)")  # else it takes what lies half below the header for too small to press
     page.evaluate(AXE)
     violations = page.evaluate("options => axe.run(options)", AXE_OPTIONS)["violations"]
     nodes = [(found["id"], node) for found in violations for node in found["nodes"]]

@@ -239,6 +239,20 @@
     }
   }
 
+  /* --- Explanations that the theme shows on hover: part of the contents, and gone on Escape ------------ */
+
+  function startTooltips() {
+    const main = document.querySelector("main");
+    new MutationObserver((changes) => {
+      for (const change of changes)
+        for (const node of change.addedNodes) if (node.matches && node.matches(".md-tooltip2")) main.append(node);
+    }).observe(document.body, { childList: true });
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      for (const shown of all(".md-tooltip2--active")) shown.classList.remove("md-tooltip2--active");
+    });
+  }
+
   /* --- From disk: a browser shows a folder's contents instead of its page ----------------------------- */
 
   function startFromDisk() {
@@ -255,6 +269,7 @@
   startColours();
   startMenus();
   startPrint();
+  startTooltips();
   addEventListener("load", startTables);
   addEventListener("hashchange", () => reveal(location.hash));
   document.addEventListener("click", (event) => {

@@ -1,0 +1,95 @@
+"""Readers who see, hear or move otherwise: what axe finds in every state, where the focus goes, what moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import cycle
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.states import STATES, State
+from tests.test_site import LOOKS, axe_findings
+
+Opener = Callable[..., Page]
+
+#: Whether any part of what has the focus is really in sight: not below the header, a button or the edge of a table.
+IN_SIGHT = """() => {
+  const at = document.activeElement;
+  const own = (found) => found && (at.contains(found) || at.closest("label")?.contains(found));
+  return [...at.getClientRects()].some((box) => [0.05, 0.5, 0.95].some((across) => [0.1, 0.5, 0.9].some((down) =>
+    own(document.elementFromPoint(box.left + box.width * across, box.top + box.height * down)))));
+}"""
+
+
+@pytest.fixture
+def opened(browser: Browser, address: str) -> Iterator[Opener]:
+    contexts = []
+
+    def open_page(path: str, width: int = 1280, **options: Any) -> Page:
+        contexts.append(browser.new_context(viewport={"width": width, "height": 800}, **options))
+        page = contexts[-1].new_page()
+        page.goto(address + path, wait_until="load")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def each_in_a_look() -> Iterator[tuple[State, int, str]]:
+    """Every state once, in the four looks by turns; the sweep on demand tries each in all four."""
+    for state, (width, scheme) in zip(STATES, cycle(LOOKS), strict=False):
+        yield state, width if state.wide else 320, scheme
+
+
+@pytest.mark.parametrize(
+    ("state", "width", "scheme"), [pytest.param(*look, id=look[0].name) for look in each_in_a_look()]
+)
+def test_axe_finds_nothing_in_any_state(opened: Opener, state: State, width: int, scheme: str) -> None:
+    page = opened(state.path, width, color_scheme=scheme, reduced_motion="reduce")
+    state.reach(page)
+    assert axe_findings(page, open_parts=False) == []
+
+
+@pytest.mark.parametrize(("path", "width"), [("medewerkers/", 1280), ("vergelijken/", 1280), ("ouders/", 320)])
+@pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
+def test_what_gets_the_focus_is_in_sight(opened: Opener, path: str, width: int, key: str) -> None:
+    page = opened(path, width, reduced_motion="reduce")
+    reached = set()
+    for _ in range(60):
+        page.keyboard.press(key)
+        if page.evaluate("document.activeElement !== document.body"):
+            page.wait_for_function(IN_SIGHT, timeout=3000)
+            reached.add(page.evaluate("document.activeElement.outerHTML"))
+    assert len(reached) > 50
+
+
+def test_no_element_pushes_itself_forward_in_the_tab_order(opened: Opener) -> None:
+    for path in ("", "kinderen/poster-maken/", "vergelijken/"):
+        assert opened(path).locator("[tabindex]:not([tabindex='0'], [tabindex='-1'])").count() == 0
+
+
+def test_who_wants_less_motion_sees_none(opened: Opener) -> None:
+    page = opened("", reduced_motion="reduce")
+    page.locator("[data-md-component=search-query]").click()
+    page.locator("[data-pw-colours]").click(force=True)
+    moving = "document.getAnimations().filter((one) => one.effect.getComputedTiming().duration > 20).length"
+    assert page.evaluate(moving) == 0
+
+
+def test_an_explanation_on_hover_is_part_of_the_contents_and_goes_on_escape(opened: Opener) -> None:
+    page = opened("ouders/")
+    page.locator("main .headerlink").nth(1).hover()
+    shown = page.locator("main .md-tooltip2--active")
+    shown.wait_for()
+    assert axe_findings(page, open_parts=False) == []
+    page.keyboard.press("Escape")
+    assert shown.count() == 0
+
+
+def test_what_is_in_english_says_so_also_in_the_contents_beside_it(opened: Opener) -> None:
+    page = opened("ontwikkelaars/architecture/")
+    languages = "parts => [...new Set(parts.map(part => part.closest('[lang]').lang))]"
+    assert page.locator("main h2, .pw-toc a, .pw-jump a").evaluate_all(languages) == ["en"]

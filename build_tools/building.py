@@ -28,6 +28,14 @@ def guarded(folder: Path) -> None:
 PROFILES: dict[str, Callable[[Path], None]] = {"offline": as_built, "web": guarded}
 
 
+def build_checked(config_file: Path, folder: Path, report: Report = silent) -> None:
+    """Build the site into a new folder, and see that its HTML is sound. Raises BuildStopped."""
+    build_pages(config_file, folder, report)
+    faults = check_built_site(folder)
+    if faults:
+        raise BuildStopped("De gebouwde pagina's hebben fouten:\n" + "\n".join(faults))
+
+
 def build_site(
     config_file: Path,
     report: Report = silent,
@@ -44,10 +52,7 @@ def build_site(
     target = site_folder(config_file)
 
     def make(folder: Path) -> None:
-        build_pages(config_file, folder, report)
-        faults = check_built_site(folder)
-        if faults:
-            raise BuildStopped("De gebouwde pagina's hebben fouten:\n" + "\n".join(faults))
+        build_checked(config_file, folder, report)
         finish(folder)
         open_to_readers(folder)
 

@@ -128,6 +128,7 @@ _PATTERNS = (
     ("#[0-9a-fA-F]", "een kleur als #0b4f54, tussen aanhalingstekens"),
     ("svg|png", "een bestand in de map docs, zoals assets/logo.svg of assets/logo.png"),
     (r"\d{4}", "een jaar, maand of dag: 2013, 2013-12 of 2013-12-02"),
+    ("/)+(#", "een adres van deze site, zoals ouders/ of protocollen/de-mare/#foto"),
     ("a-z0-9_", "kleine letters, cijfers en lage streepjes, zoals naam_school"),
     ("a-z0-9", "kleine letters, cijfers en enkele streepjes, zoals foto-en-film"),
     ("A-Za-z", "letters, cijfers en enkele streepjes, zoals 000-RL-5"),

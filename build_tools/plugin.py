@@ -14,7 +14,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 
 from build_tools.furnish import furnished, guides
 from build_tools.picture import file_fault
@@ -95,10 +95,13 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
                 file.page.update_date = _UNDATED
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add the generated pages and data files."""
+        """Add the generated pages and data files.
+
+        None of them has to be in the navigation, so that a new kind of page asks no change of a school's mkdocs.yml.
+        """
         assert self.site  # noqa: S101 - on_config made it or raised
         for path, content in (*_contents(self.site), *guides(Path(config.docs_dir))):
-            files.append(File.generated(config, path, content=content))
+            files.append(File.generated(config, path, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
         return files
 
 

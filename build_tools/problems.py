@@ -390,6 +390,34 @@ _ALL_CODES = (
         remedy="installeer PyYAML als wiel (wheel) van PyPI",
         severity="waarschuwing",
     ),
+    # addresses that moved or vanished
+    Code(
+        id="adres-bestaat-nog",
+        title="Een adres bij redirects bestaat nog",
+        explanation="De site heeft deze pagina of regel gewoon. Doorsturen zou haar onbereikbaar maken.",
+        remedy="haal de regel bij redirects in site.yml weg",
+    ),
+    Code(
+        id="adres-bestaat-niet",
+        title="Een adres om naar door te sturen bestaat niet",
+        explanation="Wie het oude adres opent, moet meteen op een pagina of regel komen die er is.",
+        remedy="neem het adres over uit de adresbalk van de browser, zonder het begin van de site",
+    ),
+    Code(
+        id="adres-dubbel",
+        title="Een oud adres staat twee keer bij redirects",
+        explanation="Van een oud adres kan de site maar naar één plek doorsturen.",
+        remedy="laat één van de twee staan",
+    ),
+    Code(
+        id="adres-verdwenen",
+        title="Een gepubliceerd adres is verdwenen",
+        explanation=(
+            "Een regel had op de vorige publicatie een adres dat er nu niet meer is. Links van anderen, zoals in een "
+            "nieuwsbrief, leiden dan nergens heen."
+        ),
+        remedy="geef de regel zijn oude id terug, of noem bij redirects in site.yml waar hij nu staat",
+    ),
     # remarks, only with check --vergelijking
     Code(
         id="mist-onderwerp",

@@ -10,7 +10,7 @@ import html
 import json
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from pathlib import Path
 import jinja2
 
 from build_tools.records import Term
+from build_tools.views.moved import MovedLink
 from build_tools.views.parts import Link
 from build_tools.views.view import View
 
@@ -47,14 +48,17 @@ class Page:
         return f"{self.front_matter}\n{self.body}"
 
 
-def render(view: View, *, glossary: Iterable[Term] = (), footer: str | None = None) -> Page:
-    """The view's page, with what stands at its foot in print.
+def render(
+    view: View, *, glossary: Iterable[Term] = (), footer: str | None = None, moved: Sequence[MovedLink] = ()
+) -> Page:
+    """The view's page, with what stands at its foot in print, and where its rules went that moved away.
 
     Raises jinja2.UndefinedError when a template names what its view does not have.
     """
     template = _environment().get_template(view.template)
     shown = {field.name: getattr(view, field.name) for field in fields(view)}
-    body = template.render(**shown, url=partial(_relative, view.path), svg=_pictogram)
+    address = partial(_relative, view.path)
+    body = template.render(**shown, url=address, svg=_pictogram) + _moved(moved, address)
     body = _BLANK_LINES.sub("\n\n", f"{body.strip()}\n\n{_abbreviations(glossary, body)}").rstrip() + "\n"
     return Page(path=view.path, front_matter=_front_matter(view, footer), body=body)
 
@@ -101,6 +105,10 @@ def _front_matter(view: View, footer: str | None) -> str:
     lines = [f"title: {json.dumps(view.title, ensure_ascii=False)}"]
     lines.append(f"description: {json.dumps(view.description, ensure_ascii=False)}")
     lines.append("hide: [navigation, toc]" if view.wide else "hide: [navigation]")
+    if view.layout:
+        lines.append(f"template: {view.layout}")
+    if view.moved_to:
+        lines.append(f"moved_to: {view.moved_to}")
     if view.assets:
         lines.append(f"assets: {view.assets}")
     if footer:
@@ -116,6 +124,13 @@ def _abbreviations(glossary: Iterable[Term], body: str) -> str:
     return "".join(
         f"*[{name}]: {html.escape(short)}\n" for name, short in spellings if re.search(rf"\b{re.escape(name)}\b", body)
     )
+
+
+def _moved(moved: Sequence[MovedLink], address: Callable[[Link], str]) -> str:
+    """At the foot of a page the anchors that it had, each on a link to where the rule stands now."""
+    if not moved:
+        return ""
+    return _environment().get_template("_moved.md.j2").render(moved=moved, url=address)
 
 
 def _relative(page: str, link: Link) -> str:

@@ -13,6 +13,7 @@ from build_tools.load import load, load_partly
 from build_tools.model import Library, Protocol
 from build_tools.printing import Press
 from build_tools.problems import Place, Problem, SourceFaults, did_you_mean, errors, problem
+from build_tools.redirects import redirect_problems
 from build_tools.render import PICTOGRAMS, Page, render
 from build_tools.renewal import renewals, seen_protocols
 from build_tools.search import search_files
@@ -20,10 +21,12 @@ from build_tools.views.audience import audience_view
 from build_tools.views.changes import VersionChanges, came_or_went, changes_page_of, changes_view, version_changes
 from build_tools.views.children import GROUPS, children_view
 from build_tools.views.comparison import comparison_views
+from build_tools.views.embed import embed_views
 from build_tools.views.group import group_view
 from build_tools.views.guide import codes_view, fields_view
 from build_tools.views.media import journalists_view, media_view
 from build_tools.views.missing import missing_views
+from build_tools.views.moved import address_of, moved_rules, moved_views
 from build_tools.views.poster_maker import poster_maker_view
 from build_tools.views.print_footer import print_footers
 from build_tools.views.protocol import protocol_view, protocols_view
@@ -62,7 +65,8 @@ def make_site(files: Mapping[str, bytes], press: Press | None = None) -> Site:
     to_print = tuple(sheets(library))
     pdfs = press(to_print) if press else {}
     sizes = {path: len(content) for path, content in pdfs.items()} if press else None
-    pages = views(library, Shelf(sheets=to_print, sizes=sizes))
+    pages = tuple(views(library, Shelf(sheets=to_print, sizes=sizes)))
+    moved = moved_rules(library, pages)
     glossary, footers = tuple(library.vocabulary.glossary.values()), print_footers(library)
     return Site(
         name=library.site.name,
@@ -70,7 +74,10 @@ def make_site(files: Mapping[str, bytes], press: Press | None = None) -> Site:
         url=library.site.url,
         logo=library.site.looks.logo,
         style=STYLE if library.site.looks.colour else None,
-        pages=tuple(render(view, glossary=glossary, footer=footers.get(view.path)) for view in pages),
+        pages=tuple(
+            render(view, glossary=glossary, footer=footers.get(view.path), moved=moved.get(view.path, ()))
+            for view in (*pages, *moved_views(library, pages))
+        ),
         data=data_files(library) | comparison_scripts(library) | _search(library) | _style(library),
         pdfs=pdfs,
         warnings=tuple(warnings),
@@ -90,7 +97,7 @@ def _search(library: Library) -> dict[str, str]:
 def read(files: Mapping[str, bytes]) -> tuple[Library, list[Problem]]:
     """The checked library and its warnings. Raises SourceFaults with every fault."""
     library, problems = load_partly(files)
-    found = [*check(library), *_undrawn(library)] if library else []
+    found = [*check(library), *_undrawn(library), *_moved_wrongly(library)] if library else []
     news = list(renewals(files, library)) if library else []
     if library is None or errors(problems):
         raise SourceFaults([*problems, *_sure(found, problems), *news])
@@ -111,6 +118,12 @@ def _undrawn(library: Library) -> Iterator[Problem]:
                 expected="een pictogram dat Protocolwijzer heeft",
                 remedy=did_you_mean(name, drawn),
             )
+
+
+def _moved_wrongly(library: Library) -> Iterator[Problem]:
+    """Faults in the table of moved addresses; all pages are made for it only when there is one."""
+    if library.site.redirects:
+        yield from redirect_problems(library, [address_of(view.path) for view in views(library)])
 
 
 def _sure(found: Iterable[Problem], problems: Iterable[Problem]) -> list[Problem]:
@@ -177,3 +190,4 @@ def views(library: Library, shelf: Shelf = Shelf()) -> Iterator[View]:  # noqa: 
     yield fields_view()
     yield codes_view()
     yield readability_view(library)
+    yield from embed_views(library)

@@ -31,6 +31,9 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "packaged",
         "colours",
         "picture",
+        "paste",
+        "archive",
+        "offline",
     ),
     (
         "source",
@@ -46,6 +49,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "data_schema",
         "data",
         "comparison_scripts",
+        "redirects",
         "remarks",
         "schemas",
         "search_words",
@@ -53,7 +57,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "start",
     ),
     ("site",),
-    ("furnish", "plugin", "building", "cli"),
+    ("furnish", "plugin", "building", "publishing", "cli"),
 )
 
 #: The module (or package) that knows a library; all others go through it.
@@ -61,7 +65,7 @@ OWNERS = {
     "click": {"cli"},
     "filelock": {"deliver"},
     "jinja2": {"render"},
-    "lxml": {"plaintext", "built", "picture"},
+    "lxml": {"plaintext", "built", "picture", "paste"},
     "markdown": {"captions", "plaintext"},
     "mkdocs": {"plugin", "furnish"},
     "pydantic": {"records"},

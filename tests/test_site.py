@@ -34,6 +34,7 @@ KINDS = (  # of each kind of page one, or more where they differ much; * stands 
     ("begrippen/", ""),
     ("over/", ""),
     ("toegankelijkheid/", ""),
+    ("inbedden/ouders/", "inbedden/*/"),
     ("redactie/", ""),
     ("redactie/schrijven/", ""),
     ("redactie/leesbaarheid/", ""),

@@ -23,6 +23,7 @@ COMMANDS = {
     "diff": "Vertel wat er in de protocollen veranderde sinds een eerdere versie van de bronnen.",
     "explain": "Toon waar elk deel van REGEL vandaan komt: van uzelf, van het bestuur of van het model.",
     "new": "Maak in MAP een begin voor de site van uw eigen school, met een vraag per keer.",
+    "publish": "Maak alles om te publiceren: voor een webhost, USB-stick, het CMS van de school en de printer.",
     "render": "Schrijf alle pagina's als Markdown, met de gegevensbestanden en de PDF's, naar MAP.",
     "schema": "Schrijf van elk soort bronbestand het JSON Schema naar MAP (standaard: .vscode/schema).",
     "serve": "Toon de site op deze computer en bouw hem opnieuw bij elke wijziging.",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from build_tools.cli.published import FOLDER, PUBLISHED, published_before, see_that_none_vanished
 from build_tools.cli.shared import SOURCE, faults_told, out, show
 from build_tools.model import Library
 from build_tools.problems import located
@@ -24,7 +25,8 @@ from build_tools.views.readability import in_dutch
 @click.option(
     "--vergelijking", "compared", is_flag=True, help="Toon ook wat een protocol mist of anders regelt dan de meeste."
 )
-def check(source: Path, readability: bool, compared: bool) -> None:
+@PUBLISHED
+def check(source: Path, readability: bool, compared: bool, published: Path | None) -> None:
     """Controleer alle bronbestanden en toon elke fout met plaats en oplossing.
 
     Alle fouten komen in één keer: bestand, regel, kolom, wat er mis is, wat er verwacht werd en hoe u het oplost.
@@ -32,8 +34,10 @@ def check(source: Path, readability: bool, compared: bool) -> None:
     niet.
     Uitkomst: 0 geen fouten, 1 wel fouten, 2 niet uitgevoerd.
     """
+    before = published_before(published, FOLDER)
     with faults_told(source):
         library, warnings = read(read_project(source))
+        see_that_none_vanished(library, before)
     show(located(warnings, source.as_posix()))
     if readability:
         _show_readability(library)

@@ -42,6 +42,7 @@ from build_tools.records.site import (
     Contact,
     Contacts,
     Looks,
+    Redirect,
     SiteFile,
 )
 from build_tools.records.vocabulary import (
@@ -88,6 +89,7 @@ __all__ = [
     "ProtocolFile",
     "Questions",
     "Record",
+    "Redirect",
     "Relation",
     "RelationId",
     "Review",

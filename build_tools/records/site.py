@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from build_tools.records.base import Colour, Id, Line, ParameterId, Picture, Record, Text
+from build_tools.records.base import Address, Colour, Id, Line, ParameterId, Picture, Record, Text
 
 
 class Contact(Record):
@@ -35,6 +35,13 @@ class Looks(Record):
     )
 
 
+class Redirect(Record):
+    """An address of the site that moved: who opens the old one reaches the new one."""
+
+    old: Address = Field(description="Het adres dat er niet meer is, zoals het op de site stond.")
+    new: Address = Field(description="Waar de lezer nu moet zijn.")
+
+
 class SiteFile(Record):
     """site.yml: name, protocols and contacts of this site."""
 
@@ -49,3 +56,4 @@ class SiteFile(Record):
     parameters: dict[ParameterId, Line] = Field(
         default_factory=dict, description="Waarden voor wat een protocol openlaat."
     )
+    redirects: tuple[Redirect, ...] = Field((), description="Adressen die verhuisd zijn: links blijven zo werken.")

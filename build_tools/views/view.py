@@ -9,7 +9,9 @@ from dataclasses import dataclass
 class View:
     """One page before it is Markdown; subclasses add what their template shows.
 
-    `assets` names the script and style sheet, below overrides/assets, that only pages of its kind load.
+    `assets` names the script and style sheet, below overrides/assets, that only pages of its kind load. `layout` names
+    the theme's template that the page stands in, when it is not the usual one with header, menu and search. `moved_to`
+    is the address that the page only leads on to.
     """
 
     path: str
@@ -19,3 +21,5 @@ class View:
     searchable: bool = False
     wide: bool = False
     assets: str | None = None
+    layout: str | None = None
+    moved_to: str | None = None

@@ -23,6 +23,11 @@
   function reveal(hash) {
     const target = hashTarget(hash);
     if (!target) return;
+    const moved = target.closest("[data-pw-moved] a");
+    if (moved) {
+      location.replace(namedPage(new URL(moved.href)));
+      return;
+    }
     const wasHidden = target.getClientRects().length === 0;
     showFiltered(target);
     openAround(target);
@@ -255,11 +260,17 @@
 
   /* --- From disk: a browser shows a folder's contents instead of its page ----------------------------- */
 
+  /* The address (a URL or a link) with the page in the folder that it names. */
+  function namedPage(address) {
+    if (address.protocol === "file:" && address.pathname.endsWith("/")) address.pathname += "index.html";
+    return address;
+  }
+
   function startFromDisk() {
     if (location.protocol !== "file:") return;
     document.addEventListener("click", (event) => {
       const link = event.target.closest("a[href]");
-      if (link && link.protocol === "file:" && link.pathname.endsWith("/")) link.pathname += "index.html";
+      if (link) namedPage(link);
     }, true);
   }
 

@@ -262,6 +262,7 @@
         if (!part) continue;
         const own = scores(part.store, asked, RULE_BOOST);
         for (const rule of part.rules.values()) {
+        if (!rule.topics.length) continue; /* results stand under topics, and a decision may have none */
           const rated = rate(rule, own.get(rule.id) || NOTHING, found, asked);
           if (rated.score > 0 && !(rules.has(rule.id) && rules.get(rule.id).score >= rated.score)) rules.set(rule.id, rated);
         }

@@ -1,0 +1,153 @@
+"""A reader's rules once more, for a frame on another site: headings, paragraphs, lists and links, and nothing else.
+
+The paste version is made of the same pages, so what a school pastes is what the frame shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from build_tools.model import Library
+from build_tools.records import AudienceId, Contact
+from build_tools.views.audience import AnswerBlock, DecisionLink, ThemeBlock, audience_view
+from build_tools.views.children import HELP, CardGroup, children_view
+from build_tools.views.media import MediaList, MediaView, media_view
+from build_tools.views.parts import Link, NormLine, NoteBox, RuleCard
+from build_tools.views.view import View
+
+FOLDER = "inbedden"
+LAYOUT = "embed.html"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmbedRule:
+    """A rule with who else says so; without a title it is a point in a list."""
+
+    title: str | None
+    text: str
+    groups: str | None
+    norms: tuple[NormLine, ...]
+    footnotes: tuple[tuple[str, str], ...]
+    notes: tuple[NoteBox, ...]
+    sources: tuple[Link, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmbedPart:
+    """Some rules under a heading, in order of doing when they are steps."""
+
+    title: str
+    intro: str | None = None
+    rules: tuple[EmbedRule, ...] = ()
+    steps: tuple[str, ...] = ()
+    contact: Contact | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmbedView(View):
+    """All rules for one reader, for a frame."""
+
+    intro: str
+    help: tuple[str, str] | None
+    parts: tuple[EmbedPart, ...]
+    decisions: tuple[DecisionLink, ...]
+
+
+def embed_views(library: Library) -> Iterator[EmbedView]:
+    """A page for a frame for each reader."""
+    yield _for_grown_ups(library, "staff")
+    yield _for_grown_ups(library, "parents")
+    yield _for_children(library)
+    yield _for_media(library)
+
+
+def embed_page(page: str) -> str:
+    """The Markdown path of the frame's page of a reader's page."""
+    return f"{FOLDER}/{page}"
+
+
+def _for_grown_ups(library: Library, name: AudienceId) -> EmbedView:
+    view = audience_view(library, name)
+    decisions = {found.anchor: found for theme in view.themes for topic in theme.topics for found in topic.decisions}
+    parts = tuple(_theme(theme) for theme in view.themes)
+    return _embed(view, view.audience.intro, tuple(part for part in parts if part.rules), tuple(decisions.values()))
+
+
+def _for_children(library: Library) -> EmbedView:
+    view = children_view(library)
+    return _embed(view, view.audience.intro, tuple(_cards(group) for group in view.groups), help_line=HELP)
+
+
+def _for_media(library: Library) -> EmbedView:
+    view = media_view(library)
+    return _embed(view, view.audience.intro, tuple(_media_parts(view)))
+
+
+def _embed(
+    view: View,
+    intro: str,
+    parts: tuple[EmbedPart, ...],
+    decisions: tuple[DecisionLink, ...] = (),
+    help_line: tuple[str, str] | None = None,
+) -> EmbedView:
+    return EmbedView(
+        path=embed_page(view.path),
+        template="embed.md.j2",
+        layout=LAYOUT,
+        title=view.title,
+        description=view.description,
+        intro=intro,
+        help=help_line,
+        parts=parts,
+        decisions=decisions,
+    )
+
+
+def _theme(theme: ThemeBlock) -> EmbedPart:
+    rules = (_answer(answer, answer.lead.title) for topic in theme.topics for answer in topic.answers)
+    return EmbedPart(title=theme.title, rules=tuple(rules))
+
+
+def _cards(group: CardGroup) -> EmbedPart:
+    return EmbedPart(title=group.title, intro=group.intro, rules=tuple(_answer(found, None) for found in group.answers))
+
+
+def _answer(answer: AnswerBlock, title: str | None) -> EmbedRule:
+    norms = answer.norms if title else ()  # children read what to do, not how strictly it binds
+    return _rule(answer.lead, title, norms, (answer.lead, *answer.others))
+
+
+def _media_parts(view: MediaView) -> Iterator[EmbedPart]:
+    if view.first_hour:
+        yield EmbedPart(title="Het eerste uur", steps=tuple(card.title for card in view.first_hour))
+    if view.press_contact:
+        yield EmbedPart(title="Wie voert het woord?", contact=view.press_contact)
+    yield from (_media_list(found) for found in view.lists)
+
+
+def _media_list(found: MediaList) -> EmbedPart:
+    rules = tuple(_rule(card, card.title, card.norms, (card,)) for card in found.rules)
+    return EmbedPart(title=found.title, intro=found.intro, rules=rules)
+
+
+def _rule(card: RuleCard, title: str | None, norms: tuple[NormLine, ...], cards: tuple[RuleCard, ...]) -> EmbedRule:
+    return EmbedRule(
+        title=title,
+        text=card.text,
+        groups=card.groups,
+        norms=norms,
+        footnotes=card.footnotes,
+        notes=card.notes if title else (),
+        sources=_sources(cards),
+    )
+
+
+def _sources(cards: tuple[RuleCard, ...]) -> tuple[Link, ...]:
+    """Who says so, each name once: two rules of a protocol without numbers read the same."""
+    named = {_source(card): card.link for card in reversed(cards)}
+    return tuple(Link(page=link.page, anchor=link.anchor, text=name) for name, link in reversed(named.items()))
+
+
+def _source(card: RuleCard) -> str:
+    return f"{card.protocol_title}, nummer {card.number}" if card.number else card.protocol_title

@@ -20,7 +20,7 @@ PUBLISHED = click.option(
     "--published",
     type=click.Path(exists=True, path_type=Path),
     metavar="PAD",
-    help="De vorige publicatie: de map ervan, of alleen articles.json.  [default: de map publicatie]",
+    help="De vorige publicatie: de map ervan, of alleen articles.json. Zonder deze optie: de map publicatie.",
 )
 
 

@@ -22,10 +22,11 @@ from build_tools.site import read
 @SOURCE
 @PUBLISHED
 def publish(folder: Path, config_file: Path, source: Path, published: Path | None) -> None:
-    """Maak alles om te publiceren in MAP (standaard: publicatie), die in één keer vervangen wordt.
+    """Maak alles om te publiceren: voor een webhost, USB-stick, het CMS van de school en de printer.
 
-    Een zip voor een webhost, een zip voor USB-stick en digibord, per lezer een tekst om te plakken en de code van een
-    venster (iframe) op een andere site, en de PDF's.
+    In MAP (standaard: publicatie) komen een zip voor een webhost, een zip voor USB-stick en digibord, per lezer een
+    tekst om te plakken en de code van een venster (iframe) op een andere site, en de PDF's. MAP wordt in één keer
+    vervangen.
 
     Is het adres van een regel verdwenen sinds de vorige publicatie, dan stopt het commando, want links van anderen
     zouden nergens heen leiden. De melding zegt wat u bij redirects in site.yml zet.

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from build_tools.cli import COMMANDS
+from build_tools.cli.new import ASKED
 from build_tools.problems import CODES
 from build_tools.reading import VOCABULARY
 from build_tools.records import AdviceFile, ArticleFile, ProtocolFile, Record, SiteFile, nested_records
@@ -61,8 +62,20 @@ def test_what_an_editor_types_is_in_the_guide(command: str) -> None:
     assert f"protocolwijzer {command}" in (PROJECT / "docs" / "redactie" / "index.md").read_text(encoding="utf-8")
 
 
+def test_every_question_of_a_new_project_is_in_the_guide() -> None:
+    guide = (PROJECT / "docs" / "redactie" / "beginnen.md").read_text(encoding="utf-8")
+    assert [question.option for question in ASKED if f"`{question.option}`" not in guide] == []
+
+
 @pytest.mark.parametrize(
-    "name", ["README.md", "README.nl.md", "docs/redactie/index.md", "docs/ontwikkelaars/architecture.md"]
+    "name",
+    [
+        "README.md",
+        "README.nl.md",
+        "docs/redactie/index.md",
+        "docs/redactie/beginnen.md",
+        "docs/ontwikkelaars/architecture.md",
+    ],
 )
 def test_no_document_names_a_command_that_is_not_there(name: str) -> None:
     text = (PROJECT / name).read_text(encoding="utf-8")

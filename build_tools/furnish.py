@@ -20,6 +20,7 @@ from build_tools.packaged import GUIDES, LOOKS, SETTINGS
 
 #: Settings that say where a project is and what runs there: never taken over.
 _ITS_OWN = {"site_name", "docs_dir", "site_dir", "theme", "plugins", "watch"}
+_OF_GUIDES = {".md", ".png", ".webp"}
 
 
 def furnished(config: MkDocsConfig) -> MkDocsConfig:
@@ -67,8 +68,8 @@ def _furnish_theme(config: MkDocsConfig, house: MkDocsConfig, given: object) -> 
 
 
 def guides(docs: Path) -> Iterator[tuple[str, bytes]]:
-    """The package's hand-written pages that the project's own folder of pages does not have, by path."""
-    for path in sorted(GUIDES.rglob("*.md")):
+    """The package's hand-written pages, and their pictures, that the project's own folder does not have, by path."""
+    for path in sorted(path for path in GUIDES.rglob("*") if path.suffix in _OF_GUIDES):
         name = path.relative_to(GUIDES).as_posix()
         if not (docs / name).exists():
             yield name, path.read_bytes()

@@ -314,6 +314,7 @@ plugins:
 
 _GITIGNORE = """\
 site/
+publicatie/
 .cache/
 .venv/
 """
@@ -329,6 +330,7 @@ wat bij u anders is dan in het model; de rest komt uit het model dat met Protoco
     protocolwijzer check     # zegt wat er nog ontbreekt of niet klopt, en hoe u het oplost
     protocolwijzer serve     # laat de site zien op deze computer: http://127.0.0.1:8000/
     protocolwijzer build     # maakt de site in de map site
+    protocolwijzer publish   # maakt alles om te publiceren in de map publicatie
 
 ## Een regel van het model veranderen
 

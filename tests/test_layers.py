@@ -34,6 +34,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "paste",
         "archive",
         "offline",
+        "workflows",
     ),
     (
         "source",

@@ -20,6 +20,7 @@ from build_tools.built import check_built_site
 from build_tools.cli import main
 from build_tools.offline import name_pages
 from build_tools.publishing import PARTS
+from build_tools.workflows import WORKFLOWS
 from tests.host import served
 from tests.project import made_once, small_project
 
@@ -194,6 +195,15 @@ def test_the_website_works_in_a_sub_folder(host: str, open_page: Callable[..., P
     page.wait_for_url(f"{host}ouders/")
     page.locator(".pw-source a").first.click()
     page.wait_for_url(f"{host}{RULE}")
+
+
+@pytest.mark.parametrize("missing", ["bestaat/hier/niet/", "weg.html"])
+def test_in_a_sub_folder_not_found_leads_back_to_the_site(
+    host: str, open_page: Callable[..., Page], missing: str
+) -> None:
+    page = open_page(host + missing)
+    page.locator(f"main a[href='{urlsplit(host).path}ouders/']").click()
+    page.wait_for_url(f"{host}ouders/")
 
 
 # --- Addresses that moved -----------------------------------------------------------------------------
@@ -376,3 +386,17 @@ def test_a_fault_leaves_the_last_publication(copy: Path) -> None:
     assert "De vorige publicatie blijft" in result.stderr
     assert contents(copy / "publicatie") == before
     assert not [path for path in copy.iterdir() if path.name.startswith(".publicatie")]
+
+
+# --- Files for hosts ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("host_name", WORKFLOWS)
+def test_the_file_of_a_host_is_written_once_and_never_over_another(copy: Path, host_name: str) -> None:
+    target = copy / WORKFLOWS[host_name].target
+    made = publish(copy, "--workflow", host_name)
+    assert made.exit_code == 0
+    assert target.read_text(encoding="utf-8") == WORKFLOWS[host_name].content
+    target.write_text("van mij")
+    assert publish(copy, "--workflow", host_name).exit_code == 1
+    assert target.read_text() == "van mij"

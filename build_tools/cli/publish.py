@@ -10,10 +10,12 @@ import click
 from build_tools.archive import EARLIEST
 from build_tools.cli.published import FOLDER, PUBLISHED, published_before, see_that_none_vanished
 from build_tools.cli.shared import CONFIG, SOURCE, disk_told, err, faults_told, on_wait, out, progress, show_log, shown
+from build_tools.deliver import write_files
 from build_tools.plugin import BuildStopped, docs_folder
 from build_tools.project import read_project
 from build_tools.publishing import ARTICLES, PARTS, READ_ME, make_publication
 from build_tools.site import read
+from build_tools.workflows import WORKFLOWS, Workflow
 
 
 @click.command(options_metavar="[OPTIES]")
@@ -21,7 +23,12 @@ from build_tools.site import read
 @CONFIG
 @SOURCE
 @PUBLISHED
-def publish(folder: Path, config_file: Path, source: Path, published: Path | None) -> None:
+@click.option(
+    "--workflow",
+    type=click.Choice(sorted(WORKFLOWS)),
+    help="Schrijf alleen het bestand waarmee deze host de site zelf bouwt bij elke wijziging.",
+)
+def publish(folder: Path, config_file: Path, source: Path, published: Path | None, workflow: str | None) -> None:
     """Maak alles om te publiceren: voor een webhost, USB-stick, het CMS van de school en de printer.
 
     In MAP (standaard: publicatie) komen een zip voor een webhost, een zip voor USB-stick en digibord, per lezer een
@@ -33,6 +40,9 @@ def publish(folder: Path, config_file: Path, source: Path, published: Path | Non
 
     Uitkomst: 0 gemaakt, 1 fouten in de bronnen of de site, 2 niet uitgevoerd.
     """
+    if workflow:
+        _write_workflow(config_file.parent, WORKFLOWS[workflow])
+        return
     _see_that_it_fits(folder, docs_folder(config_file), source)
     before = published_before(published, folder)
     show_log()
@@ -44,6 +54,16 @@ def publish(folder: Path, config_file: Path, source: Path, published: Path | Non
         err.print(f"{stopped}\nDe vorige publicatie blijft zoals zij was.", markup=False)
         raise SystemExit(1) from stopped
     _tell(folder)
+
+
+def _write_workflow(project: Path, workflow: Workflow) -> None:
+    """Write the file of a host to its place in the project, never over another."""
+    target = project / workflow.target
+    if target.exists():
+        raise click.ClickException(f"{shown(target)} bestaat al en blijft zoals het is; haal het eerst weg")
+    with disk_told():
+        write_files(project, {workflow.target: workflow.content})
+    out.print(f"{shown(target)} staat klaar: {workflow.host} bouwt de site voortaan bij elke wijziging.", markup=False)
 
 
 def _see_that_it_fits(folder: Path, docs: Path, source: Path) -> None:

@@ -70,9 +70,8 @@ def _status(protocol: Protocol, topic: Topic, answers: Iterable[Answer], unclear
 
 def _answers(protocol: Protocol, topic: str) -> tuple[Answer, ...]:
     grouped: dict[AnswerKey, list[tuple[str, Norm]]] = {}
-    for holder, norm in protocol.norms:
-        if norm.topic == topic:
-            grouped.setdefault(answer_key(norm), []).append((holder.id, norm))
+    for holder, norm in protocol.norms_by_topic.get(topic, ()):
+        grouped.setdefault(answer_key(norm), []).append((holder.id, norm))
     return tuple(
         Answer(
             parties=found[0][1].parties,

@@ -3,31 +3,45 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
 
 from build_tools.compare import Cell, cell
 from build_tools.model import Item, Library, Protocol
 from build_tools.records import PartyId, StanceId, Topic
 from build_tools.relation import Reading, readings_by_party
 
+Value = TypeVar("Value")
+
+
+#: Others are all named while they are this few; of more, the first of them.
+MOST_NAMED = 7
+NAMED_OF_MANY = 3
+
 
 @dataclass(frozen=True, kw_only=True)
 class Gap:
-    """A topic that most others rule on and this protocol does not."""
+    """A topic that most others rule on and this protocol does not; `count` of them, of which `others` are named."""
 
     topic: Topic
+    count: int
     others: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Deviation:
-    """For one party another stance than most others have, or the same stance with another value than any of them."""
+    """For one party another stance than most others have, or the same stance with another value than any of them.
+
+    `count` others have the usual stance, of which `others` are named.
+    """
 
     topic: Topic
     party: PartyId
     stances: tuple[StanceId, ...]
     of_others: tuple[StanceId, ...]
+    count: int
     others: tuple[str, ...]
 
     @property
@@ -46,65 +60,107 @@ class Missing:
     uncompared: tuple[Item, ...]
 
 
-def missing(library: Library, protocol: Protocol) -> Missing:
-    """What the protocol lacks beside the other shown protocols."""
-    others = [other for other in library.shown if other.id != protocol.id]
-    rows = [
-        (topic, cell(protocol, topic), {other.id: cell(other, topic) for other in others})
-        for topic in library.vocabulary.topics.values()
-    ]
+@dataclass(frozen=True, kw_only=True)
+class _Said:
+    """What the shown protocols say to one party on a topic: how many do, what most of them, and who has which stances.
+
+    Whichever protocol is set beside the others, what more than half of them say is one of the two that are said most.
+    """
+
+    total: int
+    most: Mapping[Reading, int]
+    stances: Mapping[tuple[StanceId, ...], Sequence[str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Row:
+    """A topic over all shown protocols; `ruling` do so clearly or not."""
+
+    topic: Topic
+    cells: Mapping[str, Cell]
+    ruling: Sequence[str]
+    by_party: Mapping[PartyId, _Said]
+
+
+def missing(library: Library) -> dict[str, Missing]:
+    """What each shown protocol lacks beside the others; every topic is counted once for all of them."""
+    rows = [_row(library, topic) for topic in library.vocabulary.topics.values()]
+    return {protocol.id: _missing(protocol, rows) for protocol in library.shown}
+
+
+def _row(library: Library, topic: Topic) -> _Row:
+    cells = {protocol.id: cell(protocol, topic) for protocol in library.shown}
+    readings: dict[PartyId, dict[str, Reading]] = {}
+    for name, found in cells.items():
+        if found.status == "regulated":
+            for party, reading in readings_by_party(found.answers).items():
+                readings.setdefault(party, {})[name] = reading
+    ruling = [name for name, found in cells.items() if found.status in ("regulated", "unclear")]
+    return _Row(
+        topic=topic, cells=cells, ruling=ruling, by_party={party: _said(found) for party, found in readings.items()}
+    )
+
+
+def _said(readings: Mapping[str, Reading]) -> _Said:
+    stances: dict[tuple[StanceId, ...], list[str]] = {}
+    for name, reading in readings.items():
+        stances.setdefault(stances_of(reading), []).append(name)
+    return _Said(total=len(readings), most=dict(Counter(readings.values()).most_common(2)), stances=stances)
+
+
+def _missing(protocol: Protocol, rows: Sequence[_Row]) -> Missing:
     return Missing(
-        gaps=tuple(gap for row in rows for gap in _gap(*row)),
-        deviations=tuple(found for row in rows for found in _deviations(*row)),
-        alone=tuple(topic for topic, own, found in rows if own.status == "regulated" and not _ruling(found)),
+        gaps=tuple(gap for row in rows for gap in _gap(protocol.id, row)),
+        deviations=tuple(found for row in rows for found in _deviations(protocol.id, row)),
+        alone=tuple(
+            row.topic for row in rows if row.cells[protocol.id].status == "regulated" and row.ruling == [protocol.id]
+        ),
         uncompared=tuple(item for item in protocol.items if not item.rule.norms),
     )
 
 
-def _ruling(others: Mapping[str, Cell]) -> tuple[str, ...]:
-    """The protocols that rule on it, clearly or not."""
-    return tuple(name for name, found in others.items() if found.status in ("regulated", "unclear"))
+def _named(names: Sequence[str], but: str) -> tuple[str, ...]:
+    most = MOST_NAMED if len(names) <= MOST_NAMED + 1 else NAMED_OF_MANY
+    return tuple(islice((name for name in names if name != but), most))
 
 
-def _gap(topic: Topic, own: Cell, others: Mapping[str, Cell]) -> Iterator[Gap]:
+def _gap(name: str, row: _Row) -> Iterator[Gap]:
     """More than half of the others rule on it."""
-    ruling = _ruling(others)
-    if own.status == "silent" and len(ruling) * 2 > len(others):
-        yield Gap(topic=topic, others=ruling)
+    if row.cells[name].status == "silent" and len(row.ruling) * 2 > len(row.cells) - 1:
+        yield Gap(topic=row.topic, count=len(row.ruling), others=_named(row.ruling, name))
 
 
-def _deviations(topic: Topic, own: Cell, others: Mapping[str, Cell]) -> Iterator[Deviation]:
+def _deviations(name: str, row: _Row) -> Iterator[Deviation]:
     """Party by party, where at least two others rule clearly."""
-    if own.status != "regulated":
+    if row.cells[name].status != "regulated":
         return
-    clear = {name: readings_by_party(found.answers) for name, found in others.items() if found.status == "regulated"}
-    for party, reading in readings_by_party(own.answers).items():
-        beside = {name: found[party] for name, found in clear.items() if party in found}
-        usual = _usual(beside.values())
-        if len(beside) > 1 and usual and (stances_of(reading) != usual or _has_own_value(reading, beside.values())):
+    for party, reading in readings_by_party(row.cells[name].answers).items():
+        said, own = row.by_party[party], stances_of(reading)
+        beside = said.total - 1
+        counts = {stances: len(names) - (stances == own) for stances, names in said.stances.items()}
+        usual = _most(counts, beside)
+        if beside > 1 and usual and (own != usual or _has_own_value(reading, said.most, beside)):
             yield Deviation(
-                topic=topic,
+                topic=row.topic,
                 party=party,
-                stances=stances_of(reading),
+                stances=own,
                 of_others=usual,
-                others=tuple(name for name, found in beside.items() if stances_of(found) == usual),
+                count=counts[usual],
+                others=_named(said.stances[usual], name),
             )
+
+
+def _most(counts: Mapping[Value, int], total: int) -> Value | None:
+    """What more than half have; None when no such majority exists."""
+    return next((found for found, count in counts.items() if count * 2 > total), None)
+
+
+def _has_own_value(reading: Reading, readings: Mapping[Reading, int], others: int) -> bool:
+    """Whether most of the others agree on value and condition too, and this reading has another."""
+    usual = _most({said: count - (said == reading) for said, count in readings.items()}, others)
+    return usual is not None and usual != reading
 
 
 def stances_of(reading: Reading) -> tuple[StanceId, ...]:
     """The stances in a reading, each once, in alphabetical order."""
     return tuple(sorted({said[0] for said in reading}))
-
-
-def _usual(readings: Iterable[Reading]) -> tuple[StanceId, ...] | None:
-    """The stances that more than half of the readings have; None when no such majority exists."""
-    counts = Counter(map(stances_of, readings))
-    most = counts.most_common(1)
-    return most[0][0] if most and most[0][1] * 2 > counts.total() else None
-
-
-def _has_own_value(reading: Reading, others: Iterable[Reading]) -> bool:
-    """Whether most of the others agree on value and condition too, and this reading has another."""
-    counts: Counter[Reading] = Counter(others)
-    usual: Sequence[tuple[Reading, int]] = counts.most_common(1)
-    return bool(usual) and usual[0][1] * 2 > counts.total() and usual[0][0] != reading

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, TypeVar
 
 from build_tools.descent import Origin
@@ -53,7 +54,7 @@ class Item:
         """Unique within the protocol; the anchor on its page."""
         return self.rule.id
 
-    @property
+    @cached_property
     def topics(self) -> tuple[str, ...]:
         """Every topic of the item, those of its norms first, each once."""
         return tuple(dict.fromkeys([*(norm.topic for norm in self.rule.norms), *self.rule.topics]))
@@ -113,16 +114,33 @@ class Protocol:
         """The protocol's id, also its address."""
         return self.record.id
 
-    @property
+    @cached_property
     def items(self) -> tuple[Item, ...]:
         """Every article and advice item, in the protocol's order."""
         return tuple(self._items())
 
-    @property
+    @cached_property
     def norms(self) -> tuple[tuple[Item | Decision, Norm], ...]:
         """Every norm with what holds it, decisions last."""
         of_items: list[tuple[Item | Decision, Norm]] = [(item, norm) for item in self.items for norm in item.rule.norms]
         return (*of_items, *((decision, norm) for decision in self.record.decisions for norm in decision.norms))
+
+    @cached_property
+    def norms_by_topic(self) -> Mapping[str, Sequence[tuple[Item | Decision, Norm]]]:
+        """The norms on each topic that has any, with what holds them, in the order of `norms`."""
+        found: dict[str, list[tuple[Item | Decision, Norm]]] = {}
+        for holder, norm in self.norms:
+            found.setdefault(norm.topic, []).append((holder, norm))
+        return found
+
+    @cached_property
+    def items_by_topic(self) -> Mapping[str, Sequence[Item]]:
+        """The items that rule on a topic or mention it, in order."""
+        found: dict[str, list[Item]] = {}
+        for item in self.items:
+            for topic in item.topics:
+                found.setdefault(topic, []).append(item)
+        return found
 
     def _items(self) -> Iterator[Item]:
         for section in self.sections:
@@ -165,7 +183,7 @@ class Library:
     versions: Mapping[str, tuple[Version, ...]]
     place_of: Callable[..., Place]
 
-    @property
+    @cached_property
     def shown(self) -> tuple[Protocol, ...]:
         """The protocols that the site shows: its own one, or those that site.yml names, in that order."""
         own = self.site.own_protocol

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from build_tools.missing import missing
+from build_tools.missing import Missing, missing
 from build_tools.model import Library, Protocol
 from build_tools.problems import Problem, problem
 from build_tools.views.missing import deviation_sentence, gap_sentence
@@ -14,11 +14,12 @@ def comparison_remarks(library: Library) -> list[Problem]:
     """For every shown protocol: what it lacks beside the others, in the order of the sources."""
     if len(library.shown) < 2:
         return []
-    return sorted(remark for protocol in library.shown for remark in _remarks(library, protocol))
+    found = missing(library)
+    return sorted(remark for protocol in library.shown for remark in _remarks(library, protocol, found[protocol.id]))
 
 
-def _remarks(library: Library, protocol: Protocol) -> Iterator[Problem]:
-    found, place = missing(library, protocol), protocol.place_of("id")
+def _remarks(library: Library, protocol: Protocol, found: Missing) -> Iterator[Problem]:
+    place = protocol.place_of("id")
     for gap in found.gaps:
         yield problem(
             "mist-onderwerp",

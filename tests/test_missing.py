@@ -30,7 +30,7 @@ def files(**norms: Any) -> dict[str, str | None]:
 
 def found_in(name: str, **norms: Any) -> Missing:
     whole: Library = library({path: text for path, text in files(**norms).items() if text is not None})
-    return missing(whole, whole.protocols[name])
+    return missing(whole)[name]
 
 
 def test_what_most_others_rule_on_is_a_gap() -> None:

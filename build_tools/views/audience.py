@@ -138,18 +138,24 @@ def main_topic(item: Item, audience: AudienceId) -> str:
 
 
 def _themes(library: Library, items: list[Item], audience: AudienceId) -> Iterator[ThemeBlock]:
+    about: dict[str, list[Item]] = {}
+    for item in items:
+        for topic in item.topics:
+            about.setdefault(topic, []).append(item)
     for theme in library.vocabulary.themes.values():
-        topics = tuple(_topics(library, theme, items, audience))
+        topics = tuple(_topics(library, theme, about, audience))
         if topics:
             yield ThemeBlock(id=f"thema-{theme.id}", title=theme.title, topics=topics)
 
 
-def _topics(library: Library, theme: Theme, items: list[Item], audience: AudienceId) -> Iterator[TopicBlock]:
+def _topics(
+    library: Library, theme: Theme, about: Mapping[str, list[Item]], audience: AudienceId
+) -> Iterator[TopicBlock]:
     for topic in library.vocabulary.topics.values():
-        about = [item for item in items if topic.id in item.topics]
-        decisions = tuple(_decisions(library, topic.id, audience))
-        if topic.theme == theme.id and (about or decisions):
-            yield _topic_block(library, topic, about, decisions, audience)
+        if topic.theme == theme.id:
+            decisions = tuple(_decisions(library, topic.id, audience))
+            if topic.id in about or decisions:
+                yield _topic_block(library, topic, about.get(topic.id, []), decisions, audience)
 
 
 def _decisions(library: Library, topic: str, audience: AudienceId) -> Iterator[DecisionLink]:
@@ -169,7 +175,10 @@ def _decisions(library: Library, topic: str, audience: AudienceId) -> Iterator[D
 def _topic_block(
     library: Library, topic: Topic, about: list[Item], decisions: tuple[DecisionLink, ...], audience: AudienceId
 ) -> TopicBlock:
-    here = [item for item in about if main_topic(item, audience) == topic.id]
+    here: list[Item] = []
+    elsewhere: list[Item] = []
+    for item in about:
+        (here if main_topic(item, audience) == topic.id else elsewhere).append(item)
     return TopicBlock(
         id=topic.id,
         title=topic.title,
@@ -178,8 +187,7 @@ def _topic_block(
         answers=tuple(answer_block(library, group, topic.id, audience) for group in alike(here, topic.id)),
         elsewhere=tuple(
             Elsewhere(card=rule_card(library, item, audience), norms=norms_on(library, item, topic.id))
-            for item in about
-            if item not in here
+            for item in elsewhere
         ),
         decisions=decisions,
     )

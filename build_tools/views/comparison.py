@@ -194,7 +194,7 @@ def cell_view(library: Library, protocol: Protocol, found: Cell) -> CellView:
         title=protocol.record.short_title,
         status=status.id,
         status_label=status.label,
-        answers=tuple(_answer_view(library, protocol, answer) for answer in found.answers),
+        answers=tuple(_answer_view(library, protocol, found.topic, answer) for answer in found.answers),
         readings=found.unclear.readings if found.unclear else (),
         reason=found.unclear.reason if found.unclear else None,
     )
@@ -234,9 +234,9 @@ def rule_title(library: Library, protocol: Protocol, holder: Item | Decision) ->
     return number + filled(library, protocol, holder.rule.title)
 
 
-def _answer_view(library: Library, protocol: Protocol, answer: Answer) -> AnswerView:
+def _answer_view(library: Library, protocol: Protocol, topic: str, answer: Answer) -> AnswerView:
     stance = library.vocabulary.stances[answer.stance]
-    holders = {holder.id: holder for holder, _ in protocol.norms}
+    holders = {holder.id: holder for holder, _ in protocol.norms_by_topic[topic]}
     return AnswerView(
         stance=stance.id,
         sign=stance.sign,
@@ -365,7 +365,7 @@ def _text_groups(library: Library, topic: Topic) -> Iterator[TextGroup]:
     items = [
         (protocol, item)
         for protocol in library.shown
-        for item in protocol.items
+        for item in protocol.items_by_topic.get(topic.id, ())
         if any(norm.topic == topic.id for norm in item.rule.norms)
     ]
     texts = [filled(library, protocol, item.rule.text) for protocol, item in items]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from build_tools.missing import Deviation, Gap, missing
+from build_tools.missing import MOST_NAMED, Deviation, Gap, Missing, missing
 from build_tools.model import Library, Protocol
 from build_tools.records import Relation, StanceId, Topic
 from build_tools.views.comparison import CellView, comparison_link, row_of, rule_title
@@ -54,28 +54,42 @@ def missing_page(protocol: str) -> str:
 def missing_views(library: Library) -> Iterator[MissingView]:
     """A page for each shown protocol; none when there is nothing to compare with."""
     if len(library.shown) > 1:
-        yield from (_missing_view(library, protocol) for protocol in library.shown)
+        found = missing(library)
+        yield from (_missing_view(library, protocol, found[protocol.id]) for protocol in library.shown)
 
 
 def gap_sentence(library: Library, gap: Gap) -> str:
-    """`4 van de 5 andere protocollen regelen dit: A, B, C en D`."""
-    others = len(library.shown) - 1
-    rule = "regelt" if len(gap.others) == 1 else "regelen"
-    return f"{len(gap.others)} van de {others} andere protocollen {rule} dit: {_names(library, gap.others)}"
+    """`4 van de 5 andere protocollen regelen dit: A, B, C en D`; of many `..., zoals A, B en C`."""
+    others, rule = len(library.shown) - 1, "regelt" if gap.count == 1 else "regelen"
+    named = ":" if gap.count == len(gap.others) else ", zoals"
+    return f"{gap.count} van de {others} andere protocollen {rule} dit{named} {_names(library, gap.others)}"
 
 
 def deviation_sentence(library: Library, protocol: Protocol, found: Deviation) -> str:
     """For whom the protocol says what, and what most others say."""
     party = library.vocabulary.parties[found.party].label
     own, usual = _stances(library, found.stances), _stances(library, found.of_others)
-    name, others = protocol.record.short_title, _names(library, found.others)
+    name, others = protocol.record.short_title, _usual(library, found)
     if found.in_value:
         return f"Voor {party} zegt {name} net als {others} {own}, maar met een andere waarde of voorwaarde."
     return f"Voor {party} zegt {name} {own}; de meeste andere ({others}) zeggen {usual}."
 
 
-def _missing_view(library: Library, protocol: Protocol) -> MissingView:
-    found, name = missing(library, protocol), protocol.record.short_title
+def _usual(library: Library, found: Deviation) -> str:
+    """Who says what is usual: `A, B en C`, or `412 andere, zoals A, B en C`."""
+    names = _names(library, found.others)
+    return names if found.count == len(found.others) else f"{found.count} andere, zoals {names}"
+
+
+def _others(library: Library, protocol: Protocol) -> str:
+    """Whom the protocol is set beside: by name, or how many they are."""
+    if len(library.shown) - 1 > MOST_NAMED:
+        return f"{len(library.shown) - 1} andere protocollen"
+    return in_words(other.record.short_title for other in library.shown if other.id != protocol.id)
+
+
+def _missing_view(library: Library, protocol: Protocol, found: Missing) -> MissingView:
+    name = protocol.record.short_title
     return MissingView(
         path=missing_page(protocol.id),
         template="missing.md.j2",
@@ -83,7 +97,7 @@ def _missing_view(library: Library, protocol: Protocol) -> MissingView:
         description=f"Wat {name} niet regelt en de meeste andere wel, en waar het van de meeste afwijkt.",
         assets="comparison",
         protocol=Link(page=protocol_page(protocol.id), text=protocol.record.title),
-        others=in_words(other.record.short_title for other in library.shown if other.id != protocol.id),
+        others=_others(library, protocol),
         gaps=tuple(_gap_line(library, gap) for gap in found.gaps),
         deviations=tuple(_deviation_line(library, protocol, deviation) for deviation in found.deviations),
         alone=tuple(topic_link(library, topic.id) for topic in found.alone),

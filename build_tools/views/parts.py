@@ -129,6 +129,8 @@ def date_in_words(day: object) -> str:
 
 def filled(library: Library, protocol: Protocol, text: str) -> str:
     """`text` with the protocol's parameters filled in; a blank shows its label in square brackets."""
+    if "{{" not in text:
+        return text
     return fill(text, parameter_values(library, protocol), lambda name: f"[{_label(protocol, name)}]")
 
 

@@ -157,9 +157,9 @@ def _answer(library: Library, protocol: Protocol, topic: Topic) -> ProtocolAnswe
 
 
 def _rules(library: Library, protocol: Protocol, topic: Topic, *, ruling: bool) -> Iterator[TopicRule]:
-    for item in protocol.items:
+    for item in protocol.items_by_topic.get(topic.id, ()):
         norms = [norm for norm in item.rule.norms if norm.topic == topic.id]
-        if topic.id in item.topics and bool(norms) == ruling:
+        if bool(norms) == ruling:
             yield TopicRule(
                 anchor=f"{protocol.id}--{item.id}",
                 title=filled(library, protocol, item.rule.title),

@@ -6,7 +6,7 @@ The shapes are fixed (other programs read them); a change of shape is a new `sch
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from build_tools.compare import Answer, Cell, comparison
@@ -19,11 +19,11 @@ from build_tools.views.parts import decision_text, decision_topics, filled, prot
 SCHEMA_VERSION = 1
 
 
-def data_files(library: Library) -> dict[str, str]:
-    """Path below the site's root -> JSON text, the schemas included."""
+def data_files(library: Library, told: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Path below the site's root -> JSON text, the schemas included; `told` is what `articles` gives."""
     contents = {
         "protocols": {"schema_version": SCHEMA_VERSION, "protocols": [_protocol(library, p) for p in library.shown]},
-        "articles": {"schema_version": SCHEMA_VERSION, "articles": list(articles(library))},
+        "articles": {"schema_version": SCHEMA_VERSION, "articles": told},
         "comparison": _comparison(library),
     }
     files = {f"data/{name}.json": _json(content) for name, content in contents.items()}

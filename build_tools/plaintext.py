@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import Any
 
 import lxml.html
 import markdown
 
+#: Lines that begin with a letter and hold letters, figures, spaces and harmless signs: no syntax, no entity.
+_BARE_LINE = r"[^\W\d_](?:[^\W_]|[ ,.;'\"()/?%+\u2013\u2018\u2019\u201c\u201d\u2026\u20ac-])*"
+_BARE = re.compile(rf"{_BARE_LINE}(?:\n+{_BARE_LINE})*")
 
+
+def _bare(text: str) -> list[str] | None:
+    """The paragraphs of a text without any syntax, as most are; None when only a parser can tell."""
+    found = text.strip("\n")
+    if not _BARE.fullmatch(found) or "  " in found or " \n" in found or found[-1] == " ":
+        return None
+    return [paragraph for paragraph in found.split("\n\n") if paragraph]
+
+
+@lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """The words of a Markdown text; paragraphs and list items each on a line of their own."""
     if not text.strip():
         return ""
+    if paragraphs := _bare(text):
+        return "\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
     root = _tree(text)
     blocks = [element for element in root.iter("p", "li") if not _holds_block(element)]
     return "\n".join(" ".join(element.text_content().split()) for element in blocks)
@@ -26,6 +43,8 @@ def rich(text: str) -> list[dict[str, Any]]:
 
     A run is `{text, strong, emph, link}`.
     """
+    if paragraphs := _bare(text):
+        return [{"runs": [_run(paragraph.strip("\n"), {})]} for paragraph in paragraphs]
     return _blocks(_tree(text)) if text.strip() else []
 
 

@@ -12,7 +12,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
 import jinja2
@@ -24,6 +24,9 @@ from build_tools.views.view import View
 
 TEMPLATES = Path(__file__).parent / "templates"
 PICTOGRAMS = Path(__file__).parent / "pictograms"
+
+#: How many texts of a run are remembered: labels, titles and addresses come back on every page.
+MANY = 20_000
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]#|])")
 _LIST_MARK = re.compile(r"^(\d*)([-+.])(?=\s|$)")
@@ -79,12 +82,14 @@ def _environment() -> jinja2.Environment:
     return environment
 
 
+@lru_cache(maxsize=MANY)
 def escape_line(text: str) -> str:
     """Text on one line, with what Markdown and HTML would take for syntax made harmless."""
     escaped = html.escape(" ".join(text.split()), quote=False)
     return _LIST_MARK.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", escaped))
 
 
+@lru_cache(maxsize=MANY)
 def escape_attribute(text: str) -> str:
     """Text for HTML, in an attribute or between tags, that is read as Markdown or not: neither sees syntax in it."""
     return text.translate(_IN_HTML)
@@ -122,7 +127,9 @@ def _abbreviations(glossary: Iterable[Term], body: str) -> str:
     """Definitions for the glossary's terms that stand on the page, in every spelling."""
     spellings = [(name, term.short) for term in glossary for name in (term.term, *term.aliases)]
     return "".join(
-        f"*[{name}]: {html.escape(short)}\n" for name, short in spellings if re.search(rf"\b{re.escape(name)}\b", body)
+        f"*[{name}]: {html.escape(short)}\n"
+        for name, short in spellings
+        if name in body and re.search(rf"\b{re.escape(name)}\b", body)  # the first is far quicker, and mostly no
     )
 
 
@@ -138,7 +145,13 @@ def _relative(page: str, link: Link) -> str:
     anchor = f"#{link.anchor}" if link.anchor else ""
     if link.page == page and anchor:
         return anchor
-    return posixpath.relpath(link.page, posixpath.dirname(page) or ".") + anchor
+    return _path_from(posixpath.dirname(page), link.page) + anchor
+
+
+@lru_cache(maxsize=MANY)
+def _path_from(folder: str, page: str) -> str:
+    """The path of a page as seen from a folder, both below the docs folder."""
+    return posixpath.relpath(f"/{page}", f"/{folder}")  # absolute, or each call asks for the working folder
 
 
 @cache

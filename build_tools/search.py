@@ -8,10 +8,12 @@ data to `protocolwijzerSearch`, since a page opened from a disk can neither fetc
 from __future__ import annotations
 
 import json
+import sys
 import zlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from build_tools.model import Vocabulary
@@ -25,35 +27,47 @@ SHORTEST_SPELLED = 5
 
 @dataclass(frozen=True, kw_only=True)
 class Language:
-    """What the vocabulary says of words: which mean the same, which belong together, which say little or nothing."""
+    """What the vocabulary says of words: which mean the same, which belong together, which say little or nothing.
+
+    `phrases` holds those that belong together by their first stem.
+    """
 
     meanings: Mapping[str, tuple[str, ...]]
-    phrases: Collection[str]
+    phrases: Mapping[str, Collection[str]]
     fillers: Collection[str]
     weak: Collection[str]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """One thing to find: its text by field, and what the browser shows of it."""
+    """One thing to find: its words by field, and what the browser shows of it."""
 
     id: str
-    fields: Mapping[str, str]
+    fields: Mapping[str, Sequence[str]]
     shown: Mapping[str, Any]
 
 
-Article = Mapping[str, Any]
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """An article as articles.json holds it, with its words by field."""
+
+    article: Mapping[str, Any]
+    fields: Mapping[str, Sequence[str]]
+
+
+Halves = Callable[[str], tuple[str, ...]]
 
 
 def search_files(
-    vocabulary: Vocabulary, protocols: Sequence[tuple[str, str]], articles: Sequence[Article]
+    vocabulary: Vocabulary, protocols: Sequence[tuple[str, str]], articles: Iterable[Mapping[str, Any]]
 ) -> dict[str, str]:
     """Path below the site's root -> script; protocols as (id, short title), articles as in data/articles.json."""
     language = language_of(vocabulary)
     topics = list(vocabulary.topics.values())
-    parts = _parts(topics, articles)
+    rules = [Rule(article=article, fields=_rule_fields(article)) for article in articles]
+    parts = _parts(topics, rules)
     part_of = {topic: name for name, (about, _) in parts.items() for topic in about}
-    known = _known(language, topics, articles)
+    halves = _halves(_known(language, topics, rules), language)
     order = {topic.id: number for number, topic in enumerate(topics)}
     index = {
         "audiences": [[found.id, found.label, found.page] for found in vocabulary.audiences.values()],
@@ -62,12 +76,12 @@ def search_files(
         "words": _spelled(vocabulary),
         "weak": sorted(language.weak),
         "meanings": language.meanings,
-        "topics": minisearch_index(_topic_documents(topics, articles, part_of), language, known),
+        "topics": minisearch_index(_topic_documents(topics, rules, part_of), language, halves),
     }
     files = {f"{FOLDER}/topics.js": _script("topics", index)}
     for name, (_, held) in parts.items():
-        documents = [_rule_document(article, order) for article in held]
-        files[f"{FOLDER}/{name}.js"] = _script(name, minisearch_index(documents, language, known))
+        documents = [_rule_document(rule, order) for rule in held]
+        files[f"{FOLDER}/{name}.js"] = _script(name, minisearch_index(documents, language, halves))
     return files
 
 
@@ -83,10 +97,18 @@ def language_of(vocabulary: Vocabulary) -> Language:
     listed = {phrase_key(word) for topic in vocabulary.topics.values() for word in topic.words}
     return Language(
         meanings={key: tuple(names) for key, names in sorted(meanings.items())},
-        phrases={key for key in listed | meanings.keys() if "_" in key},
+        phrases=_by_first_stem(key for key in listed | meanings.keys() if "_" in key),
         fillers=FILLERS,
         weak=_weak(vocabulary, meanings),
     )
+
+
+def _by_first_stem(keys: Iterable[str]) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for key in keys:
+        first = key.partition("_")[0]
+        found[first] = found.get(first, frozenset()) | {key}
+    return found
 
 
 def _weak(vocabulary: Vocabulary, meanings: Mapping[str, Sequence[str]]) -> set[str]:
@@ -101,8 +123,9 @@ def _weak(vocabulary: Vocabulary, meanings: Mapping[str, Sequence[str]]) -> set[
 def _spelled(vocabulary: Vocabulary) -> list[str]:
     """The vocabulary's own words as they are written: what a typing error is compared with."""
     texts = [text for topic in vocabulary.topics.values() for text in _topic_fields(topic).values()]
-    texts += [word for group in vocabulary.synonyms for word in group.words]
-    return sorted({word for text in texts for word in words(text) if len(word) >= SHORTEST_SPELLED})
+    found = [word for spoken in texts for word in spoken]
+    found += [word for group in vocabulary.synonyms for text in group.words for word in words(text)]
+    return sorted({word for word in found if len(word) >= SHORTEST_SPELLED})
 
 
 def phrase_key(phrase: str) -> str:
@@ -110,13 +133,13 @@ def phrase_key(phrase: str) -> str:
     return "_".join(stems(phrase))
 
 
-def terms(text: str, language: Language) -> list[str]:
-    """What the index holds of a text: stems, known phrases, and the meanings of both.
+def terms(spoken: Iterable[str], language: Language) -> list[str]:
+    """What the index holds of a text's words: stems, known phrases, and the meanings of both.
 
     Inside a phrase with a meaning a word has none of its own: the media in "sociale media" are not the press.
     """
-    found = stems(text)
-    runs = [run for run in phrases(found) if run.term in language.phrases]
+    found = [*map(stem, spoken)]
+    runs = phrases(found, language.phrases)
     inside = {place for run in runs if run.term in language.meanings for place in run.places}
     single = [
         term for place, word in enumerate(found) if place not in inside for term in language.meanings.get(word, ())
@@ -124,15 +147,15 @@ def terms(text: str, language: Language) -> list[str]:
     return [*found, *single, *(term for run in runs for term in (run.term, *language.meanings.get(run.term, ())))]
 
 
-def minisearch_index(documents: Sequence[Document], language: Language, known: Collection[str]) -> dict[str, Any]:
+def minisearch_index(documents: Sequence[Document], language: Language, halves: Halves) -> dict[str, Any]:
     """The documents as MiniSearch 7 writes its own index (serializationVersion 2)."""
     names = [*documents[0].fields, "parts"] if documents else []
     lengths: dict[str, list[int]] = {}
     postings: dict[str, dict[str, dict[str, int]]] = {}
     for number, document in enumerate(documents):
         counts = [
-            *(Counter(terms(text, language)) for text in document.fields.values()),
-            _parts_of(document, language, known),
+            *(Counter(terms(spoken, language)) for spoken in document.fields.values()),
+            _parts_of(document, language, halves),
         ]
         lengths[str(number)] = [len(count) for count in counts]
         for field, count in enumerate(counts):
@@ -154,43 +177,46 @@ def minisearch_index(documents: Sequence[Document], language: Language, known: C
     }
 
 
-def _parts_of(document: Document, language: Language, known: Collection[str]) -> Counter[str]:
+def _parts_of(document: Document, language: Language, halves: Halves) -> Counter[str]:
     """The halves of every compound in the document, with their meanings."""
-    text = " ".join(document.fields.values())
-    halves = [half for word in words(text) for half in compound_parts(word, known, language.meanings)]
-    return Counter(term for half in halves for term in (half, *language.meanings.get(half, ())))
+    found = [half for spoken in document.fields.values() for word in spoken for half in halves(word)]
+    return Counter(term for half in found for term in (half, *language.meanings.get(half, ())))
 
 
-def _known(language: Language, topics: Iterable[Topic], articles: Iterable[Article]) -> set[str]:
+def _halves(known: Collection[str], language: Language) -> Halves:
+    """What gives the halves of a compound, and remembers them for as long as this index is made."""
+    return cache(lambda word: compound_parts(word, known, language.meanings))
+
+
+def _known(language: Language, topics: Iterable[Topic], rules: Iterable[Rule]) -> set[str]:
     """Every stem that stands somewhere: what compounds can be made of."""
-    texts = [text for topic in topics for text in _topic_fields(topic).values()]
-    texts += [text for article in articles for text in _rule_fields(article).values()]
+    found = {word for topic in topics for spoken in _topic_fields(topic).values() for word in spoken}
+    found |= {word for rule in rules for spoken in rule.fields.values() for word in spoken}
     single = {key for key in language.meanings if "_" not in key}
-    return single | {found for text in texts for found in stems(text)} - {stem(word) for word in language.fillers}
+    return single | {stem(word) for word in found} - {stem(word) for word in language.fillers}
 
 
-def _parts(topics: Sequence[Topic], articles: Sequence[Article]) -> dict[str, tuple[list[str], Sequence[Article]]]:
-    """Name of a part -> the topics that it answers and the articles that it holds."""
-    if len(articles) <= ONE_PART_AT_MOST:
-        return {"rules": ([topic.id for topic in topics], articles)}
-    held: dict[str, list[Article]] = {topic.id: [] for topic in topics}
-    for article in articles:
-        for topic in article["topics"]:
-            held[topic].append(article)
+def _parts(topics: Sequence[Topic], rules: Sequence[Rule]) -> dict[str, tuple[list[str], Sequence[Rule]]]:
+    """Name of a part -> the topics that it answers and the rules that it holds."""
+    if len(rules) <= ONE_PART_AT_MOST:
+        return {"rules": ([topic.id for topic in topics], rules)}
+    held: dict[str, list[Rule]] = {topic.id: [] for topic in topics}
+    for rule in rules:
+        for topic in rule.article["topics"]:
+            held[topic].append(rule)
     return {f"rules-{topic}": ([topic], found) for topic, found in held.items()}
 
 
-def _topic_documents(
-    topics: Sequence[Topic], articles: Sequence[Article], part_of: Mapping[str, str]
-) -> list[Document]:
+def _topic_documents(topics: Sequence[Topic], rules: Sequence[Rule], part_of: Mapping[str, str]) -> list[Document]:
     bodies: dict[str, list[str]] = {topic.id: [] for topic in topics}
-    for article in articles:
-        for name in article["topics"]:
-            bodies[name].extend(_rule_fields(article).values())
+    for rule in rules:
+        for name in rule.article["topics"]:
+            for spoken in rule.fields.values():
+                bodies[name].extend(spoken)
     return [
         Document(
             id=topic.id,
-            fields={**_topic_fields(topic), "body": " ".join(bodies[topic.id])},
+            fields={**_topic_fields(topic), "body": bodies[topic.id]},
             shown={
                 "title": topic.title,
                 "asked": [phrase_key(text) for text in _asked(topic)],
@@ -205,18 +231,19 @@ def _asked(topic: Topic) -> list[str]:
     return [text for text in topic.questions.model_dump().values() if text]
 
 
-def _topic_fields(topic: Topic) -> dict[str, str]:
+def _topic_fields(topic: Topic) -> dict[str, list[str]]:
     return {
-        "title": topic.title,
-        "questions": " ".join([topic.question, *_asked(topic)]),
-        "words": " | ".join(topic.words),
+        "title": words(topic.title),
+        "questions": words(" ".join([topic.question, *_asked(topic)])),
+        "words": words(" | ".join(topic.words)),
     }
 
 
-def _rule_document(article: Article, order: Mapping[str, int]) -> Document:
+def _rule_document(rule: Rule, order: Mapping[str, int]) -> Document:
+    article = rule.article
     return Document(
         id=f"{article['protocol']}/{article['id']}",
-        fields=_rule_fields(article),
+        fields=rule.fields,
         shown={
             "title": article["title"],
             "number": article["number"],
@@ -227,12 +254,20 @@ def _rule_document(article: Article, order: Mapping[str, int]) -> Document:
     )
 
 
-def _rule_fields(article: Article) -> dict[str, str]:
+def _rule_fields(article: Mapping[str, Any]) -> dict[str, list[str]]:
     ruled = [text for norm in article["norms"] for text in (norm["value"], norm["condition"]) if text]
-    return {"title": article["title"], "text": " ".join([article["text"], *article["wording"].values(), *ruled])}
+    return {
+        "title": _shared(article["title"]),
+        "text": _shared(" ".join([article["text"], *article["wording"].values(), *ruled])),
+    }
 
 
-def _answer(article: Article, topic: str) -> str:
+def _shared(text: str) -> list[str]:
+    """The words of a text, each the same object wherever it stands: many rules hold few words."""
+    return [*map(sys.intern, words(text))]
+
+
+def _answer(article: Mapping[str, Any], topic: str) -> str:
     """What the article rules on the topic, in a few characters: equal for articles that answer alike, else empty."""
     ruled = sorted(
         json.dumps([sorted(norm["parties"]), norm["stance"], norm["value"], norm["condition"]]).casefold()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,6 +18,7 @@ _STEMMER = snowballstemmer.stemmer("dutch")
 
 _APOSTROPHES = re.compile("['\u2018\u2019`]")
 _ONE_LETTER = re.compile(r"\b([a-z])-(?=[a-z])")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _WORD = re.compile(r"[a-z0-9]+")
 
 _FILLER_WORDS = """
@@ -40,10 +41,12 @@ SHORTEST_COMPOUND = 7
 
 def words(text: str) -> list[str]:
     """The words of a text in lower case, without accents: `foto's` is `fotos`, `e-mail` is `email`."""
-    plain = "".join(
-        letter for letter in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(letter)
-    )
+    plain = _BEYOND_ASCII.sub(_without_accent, unicodedata.normalize("NFD", text.lower()))
     return _WORD.findall(_ONE_LETTER.sub(r"\1", _APOSTROPHES.sub("", plain)))
+
+
+def _without_accent(letter: re.Match[str]) -> str:
+    return "" if unicodedata.combining(letter[0]) else letter[0]
 
 
 FILLERS = frozenset(words(_FILLER_WORDS))
@@ -69,7 +72,7 @@ def _level(found: str) -> str:
 
 def stems(text: str) -> list[str]:
     """The stems of all words of a text, in order."""
-    return [stem(word) for word in words(text)]
+    return [*map(stem, words(text))]
 
 
 def compound_parts(word: str, known: Collection[str], named: Collection[str]) -> tuple[str, ...]:
@@ -97,10 +100,12 @@ class Run:
     places: range
 
 
-def phrases(found: Sequence[str], longest: int = 6) -> list[Run]:
-    """Every run of two to `longest` stems, written with underscores."""
+def phrases(found: Sequence[str], listed: Mapping[str, Collection[str]], longest: int = 6) -> list[Run]:
+    """Every run of two to `longest` stems that is listed under its first stem, written with underscores."""
     return [
-        Run(term="_".join(found[start : start + size]), places=range(start, start + size))
-        for size in range(2, longest + 1)
-        for start in range(len(found) - size + 1)
+        Run(term=term, places=range(start, start + size))
+        for start, first in enumerate(found)
+        if first in listed
+        for size in range(2, min(longest, len(found) - start) + 1)
+        if (term := "_".join(found[start : start + size])) in listed[first]
     ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from build_tools.checks import check
 from build_tools.colours import style_sheet
@@ -68,6 +69,7 @@ def make_site(files: Mapping[str, bytes], press: Press | None = None) -> Site:
     pages = tuple(views(library, Shelf(sheets=to_print, sizes=sizes)))
     moved = moved_rules(library, pages)
     glossary, footers = tuple(library.vocabulary.glossary.values()), print_footers(library)
+    told = list(articles(library))
     return Site(
         name=library.site.name,
         description=library.site.description,
@@ -78,7 +80,7 @@ def make_site(files: Mapping[str, bytes], press: Press | None = None) -> Site:
             render(view, glossary=glossary, footer=footers.get(view.path), moved=moved.get(view.path, ()))
             for view in (*pages, *moved_views(library, pages))
         ),
-        data=data_files(library) | comparison_scripts(library) | _search(library) | _style(library),
+        data=data_files(library, told) | comparison_scripts(library) | _search(library, told) | _style(library),
         pdfs=pdfs,
         warnings=tuple(warnings),
     )
@@ -89,9 +91,9 @@ def _style(library: Library) -> dict[str, str]:
     return {STYLE: style_sheet(colour)} if colour else {}
 
 
-def _search(library: Library) -> dict[str, str]:
+def _search(library: Library, told: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     names = [(protocol.id, protocol.record.short_title) for protocol in library.shown]
-    return search_files(library.vocabulary, names, list(articles(library)))
+    return search_files(library.vocabulary, names, told)
 
 
 def read(files: Mapping[str, bytes]) -> tuple[Library, list[Problem]]:

@@ -10,7 +10,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from build_tools.data import data_files
+from build_tools.data import articles, data_files
+from build_tools.model import Library
 from build_tools.plaintext import plain
 from build_tools.site import make_site, read
 from build_tools.source import read_folder
@@ -23,12 +24,16 @@ TWO_SCHOOLS = protocol("de-els", "De Els", article(), decisions=[DECISION]) | ed
 )
 
 
+def files_of(whole: Library) -> dict[str, str]:
+    return data_files(whole, list(articles(whole)))
+
+
 def of_base() -> dict[str, str]:
-    return data_files(library(TWO_SCHOOLS))
+    return files_of(library(TWO_SCHOOLS))
 
 
 def of_the_five_protocols() -> dict[str, str]:
-    return data_files(read(read_folder(PROJECT / "protocol_src"))[0])
+    return files_of(read(read_folder(PROJECT / "protocol_src"))[0])
 
 
 @pytest.fixture(scope="module", params=[of_base, of_the_five_protocols])
@@ -197,7 +202,7 @@ def test_plain_text_keeps_every_word(text: str, words: str) -> None:
 
 
 def test_data_ends_with_a_line_end_and_keeps_letters_readable() -> None:
-    text = data_files(library(article(title="Coördinatie")))["data/articles.json"]
+    text = files_of(library(article(title="Coördinatie")))["data/articles.json"]
     assert text.endswith("\n")
     assert "Coördinatie" in text
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from build_tools.model import Library, Protocol
@@ -55,9 +55,9 @@ def cell(protocol: Protocol, topic: Topic) -> Cell:
     )
 
 
-def comparison(library: Library) -> tuple[Cell, ...]:
+def comparison(library: Library) -> Iterator[Cell]:
     """A cell for every topic and every shown protocol."""
-    return tuple(cell(protocol, topic) for topic in library.vocabulary.topics.values() for protocol in library.shown)
+    return (cell(protocol, topic) for topic in library.vocabulary.topics.values() for protocol in library.shown)
 
 
 def _status(protocol: Protocol, topic: Topic, answers: Iterable[Answer], unclear: Unclear | None) -> StatusId:

@@ -6,7 +6,7 @@ The shapes are fixed (other programs read them); a change of shape is a new `sch
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from build_tools.compare import Answer, Cell, comparison
@@ -21,17 +21,25 @@ SCHEMA_VERSION = 1
 
 def data_files(library: Library, told: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """Path below the site's root -> JSON text, the schemas included; `told` is what `articles` gives."""
-    contents = {
-        "protocols": {"schema_version": SCHEMA_VERSION, "protocols": [_protocol(library, p) for p in library.shown]},
-        "articles": {"schema_version": SCHEMA_VERSION, "articles": told},
+    contents: dict[str, Mapping[str, Iterable[object]]] = {
+        "protocols": {"protocols": (_protocol(library, found) for found in library.shown)},
+        "articles": {"articles": told},
         "comparison": _comparison(library),
     }
-    files = {f"data/{name}.json": _json(content) for name, content in contents.items()}
-    return files | {f"data/{name}.schema.json": _json(schema) for name, schema in SCHEMAS.items()}
+    files = {f"data/{name}.json": _lines(content) for name, content in contents.items()}
+    schemas = {name: json.dumps(schema, ensure_ascii=False, indent=1) for name, schema in SCHEMAS.items()}
+    return files | {f"data/{name}.schema.json": f"{schema}\n" for name, schema in schemas.items()}
+
+
+def _lines(lists: Mapping[str, Iterable[object]]) -> str:
+    """One JSON object of lists with each of their elements on a line: a change shows as a changed line."""
+    written = ((name, ",\n".join(map(_json, found))) for name, found in lists.items())
+    content = ",\n".join(f'"{name}": [\n{elements}\n]' for name, elements in written)
+    return f'{{"schema_version": {SCHEMA_VERSION},\n{content}}}\n'
 
 
 def _json(content: object) -> str:
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(content, ensure_ascii=False)
 
 
 def _protocol(library: Library, protocol: Protocol) -> dict[str, Any]:
@@ -117,13 +125,12 @@ def _norm(norm: Norm) -> dict[str, Any]:
     }
 
 
-def _comparison(library: Library) -> dict[str, Any]:
+def _comparison(library: Library) -> dict[str, Iterable[object]]:
     topics = library.vocabulary.topics.values()
     return {
-        "schema_version": SCHEMA_VERSION,
         "protocols": [protocol.id for protocol in library.shown],
-        "topics": [{"id": topic.id, "title": topic.title, "theme": topic.theme} for topic in topics],
-        "cells": [_cell(found) for found in comparison(library)],
+        "topics": ({"id": topic.id, "title": topic.title, "theme": topic.theme} for topic in topics),
+        "cells": map(_cell, comparison(library)),
     }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from build_tools.model import Item, Library, Protocol
 from build_tools.plaintext import plain
@@ -71,10 +72,10 @@ def readings(library: Library) -> Iterator[GroupReading]:
     """Every shown protocol's children's wordings, group by group."""
     for protocol in library.shown:
         for group in AIMS:
-            told = {item: plain(item.text_for_group(group)) for item in protocol.items if item.is_for_group(group)}
+            told = [(item, plain(item.text_for_group(group))) for item in protocol.items if item.is_for_group(group)]
             if told:
-                rules = sorted(((item, read(text)) for item, text in told.items()), key=lambda rule: rule[1].score)
-                whole = read("\n".join(told.values()))
+                rules = sorted(((item, read(text)) for item, text in told), key=lambda rule: rule[1].score)
+                whole = read("\n".join(text for _, text in told))
                 yield GroupReading(protocol=protocol, group=group, whole=whole, rules=tuple(rules))
 
 
@@ -103,6 +104,7 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+@lru_cache(maxsize=20_000)
 def syllables(word: str) -> int:
     """The syllables of a Dutch word, at least one.
 

@@ -34,6 +34,7 @@ _IN_HTML = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"}
     | {character: f"&#{ord(character)};" for character in "\\`*_{}[]#|"}
 )
+_WORD = re.compile(r"\w+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -126,10 +127,12 @@ def _front_matter(view: View, footer: str | None) -> str:
 def _abbreviations(glossary: Iterable[Term], body: str) -> str:
     """Definitions for the glossary's terms that stand on the page, in every spelling."""
     spellings = [(name, term.short) for term in glossary for name in (term.term, *term.aliases)]
+    lines = "\n".join(set(body.split("\n")))  # on a long page most lines come back
+    words = set(_WORD.findall(lines))
     return "".join(
         f"*[{name}]: {html.escape(short)}\n"
         for name, short in spellings
-        if name in body and re.search(rf"\b{re.escape(name)}\b", body)  # the first is far quicker, and mostly no
+        if name in words or (not _WORD.fullmatch(name) and re.search(rf"\b{re.escape(name)}\b", lines))
     )
 
 

@@ -83,12 +83,10 @@ def group_links(but: int | None = None) -> tuple[Link, ...]:
 
 def _answers(library: Library, items: list[Item], kind: str) -> tuple[AnswerBlock, ...]:
     """The rules of one kind in the topics' order, those that say the same as one answer."""
-    blocks: list[AnswerBlock] = []
-    for topic in library.vocabulary.topics:
-        here = [
-            item
-            for item in items
-            if main_topic(item, "children") == topic and item.rule.card and item.rule.card.kind == kind
-        ]
-        blocks.extend(answer_block(library, group, topic, "children") for group in alike(here, topic))
-    return tuple(blocks)
+    under: dict[str, list[Item]] = {topic: [] for topic in library.vocabulary.topics}
+    for item in items:
+        if item.rule.card and item.rule.card.kind == kind:
+            under[main_topic(item, "children")].append(item)
+    return tuple(
+        answer_block(library, group, topic, "children") for topic, here in under.items() for group in alike(here, topic)
+    )

@@ -1,16 +1,25 @@
-"""A web host for the tests: serves a folder, its `_headers` obeyed, and a site's own page for what does not exist."""
+"""A web host for the tests: compresses, obeys `_headers`, and has a site's own page for what does not exist."""
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import urlsplit
+
+_TEXTS = {".html", ".css", ".js", ".json", ".svg", ".xml"}
+
+
+@cache
+def _compressed(content: bytes) -> bytes:
+    return gzip.compress(content, mtime=0)
 
 
 def header_rules(text: str) -> dict[str, dict[str, str]]:
@@ -34,6 +43,8 @@ def headers_for(rules: Mapping[str, Mapping[str, str]], path: str) -> list[tuple
 class _Handler(SimpleHTTPRequestHandler):
     """Like a real host: the headers that the site asks for, 404.html for what does not exist, and quiet."""
 
+    protocol_version = "HTTP/1.1"  # one connection for many files, as on any host
+
     def __init__(self, *args: Any, rules: Mapping[str, Mapping[str, str]], **options: Any) -> None:
         self.rules = rules
         super().__init__(*args, **options)
@@ -43,6 +54,20 @@ class _Handler(SimpleHTTPRequestHandler):
         for name, value in headers_for(self.rules, urlsplit(self.path).path):
             self.send_header(name, value)
         super().end_headers()
+
+    def send_head(self) -> BytesIO | BinaryIO | None:
+        """The file, compressed like a real host does it with texts."""
+        path = Path(self.translate_path(self.path))
+        found = path / "index.html" if path.is_dir() else path
+        if found.suffix not in _TEXTS or not found.is_file() or "gzip" not in self.headers.get("Accept-Encoding", ""):
+            return super().send_head()
+        content = _compressed(found.read_bytes())
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", self.guess_type(found))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        return BytesIO(content)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """The site's own page, or the plain answer when the site has none."""

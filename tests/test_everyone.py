@@ -7,7 +7,7 @@ from itertools import cycle
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.states import STATES, State
 from tests.test_site import LOOKS, axe_findings
@@ -79,14 +79,22 @@ def test_who_wants_less_motion_sees_none(opened: Opener) -> None:
     assert page.evaluate(moving) == 0
 
 
-def test_an_explanation_on_hover_is_part_of_the_contents_and_goes_on_escape(opened: Opener) -> None:
-    page = opened("ouders/")
-    page.locator("main .headerlink").nth(1).hover()
-    shown = page.locator("main .md-tooltip2--active")
-    shown.wait_for()
+@pytest.mark.parametrize("touch", [False, True])
+def test_a_word_is_explained_on_hover_or_tap_until_escape(opened: Opener, touch: bool) -> None:
+    page = opened("onderwerpen/groepsapp/", 320 if touch else 1280, has_touch=touch)
+    word = page.locator("main abbr[title]").first
+    told = word.get_attribute("title")
+    if touch:
+        word.tap()
+    else:
+        word.hover()
+    shown = page.get_by_role("tooltip")
+    expect(shown).to_have_text(str(told))
     assert axe_findings(page, open_parts=False) == []
+    assert page.evaluate("document.scrollingElement.scrollWidth") == (320 if touch else 1280)
     page.keyboard.press("Escape")
-    assert shown.count() == 0
+    expect(shown).not_to_be_visible()
+    expect(page.locator("main abbr").first).to_have_attribute("title", str(told))
 
 
 def test_what_is_in_english_says_so_also_in_the_contents_beside_it(opened: Opener) -> None:

@@ -244,18 +244,43 @@
     }
   }
 
-  /* --- Explanations that the theme shows on hover: part of the contents, and gone on Escape ------------ */
+  /* --- Explained words: on hover or tap, gone on Escape or with a tap elsewhere. The theme's own explanations cost a second
+     on a page with hundreds of titles, and hang outside every landmark. ------------------------------------------------ */
 
-  function startTooltips() {
-    const main = document.querySelector("main");
-    new MutationObserver((changes) => {
-      for (const change of changes)
-        for (const node of change.addedNodes) if (node.matches && node.matches(".md-tooltip2")) main.append(node);
-    }).observe(document.body, { childList: true });
-    document.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
-      for (const shown of all(".md-tooltip2--active")) shown.classList.remove("md-tooltip2--active");
+  function startExplanations() {
+    const bubble = Object.assign(document.createElement("div"), { id: "pw-explanation", className: "pw-explanation", role: "tooltip", hidden: true });
+    let word = null;
+
+    function hide() {
+      if (!word) return;
+      word.title = bubble.textContent;
+      word.removeAttribute("aria-describedby");
+      bubble.hidden = true;
+      word = null;
+    }
+
+    function show(target) {
+      hide();
+      word = target;
+      bubble.textContent = word.title;
+      word.removeAttribute("title"); /* or the browser shows it as well */
+      word.setAttribute("aria-describedby", bubble.id);
+      bubble.hidden = false;
+      const box = word.getBoundingClientRect();
+      bubble.style.top = box.bottom + scrollY + "px";
+      bubble.style.left = Math.max(8, Math.min(box.left, document.documentElement.clientWidth - bubble.offsetWidth - 8)) + "px";
+    }
+
+    document.querySelector("main").append(bubble);
+    document.addEventListener("pointerover", (event) => {
+      const target = event.target.closest("abbr[title]");
+      if (target) show(target);
+      else if (word && !word.contains(event.target) && !bubble.contains(event.target)) hide();
     });
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") hide();
+    });
+    addEventListener("beforeprint", hide);
   }
 
   /* --- From disk: a browser shows a folder's contents instead of its page ----------------------------- */
@@ -280,7 +305,7 @@
   startColours();
   startMenus();
   startPrint();
-  startTooltips();
+  startExplanations();
   addEventListener("load", startTables);
   addEventListener("hashchange", () => reveal(location.hash));
   document.addEventListener("click", (event) => {

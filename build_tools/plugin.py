@@ -15,8 +15,10 @@ from mkdocs.exceptions import Abort, ConfigurationError, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 
 from build_tools.furnish import furnished, guides
+from build_tools.generated import convert_generated
 from build_tools.picture import file_fault
 from build_tools.poster import SheetFailed
 from build_tools.printing import CACHE, Report, press, silent
@@ -39,6 +41,7 @@ class PluginConfig(Config):
     """Options of the plugin in mkdocs.yml."""
 
     source = config_options.Dir(exists=True, default="protocol_src")
+    page_cache = config_options.Dir(default=".cache/pages")
     pdf_cache = config_options.Dir(default=str(CACHE))
 
 
@@ -93,6 +96,12 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
             for file in files.documentation_pages():
                 assert file.page  # noqa: S101 - MkDocs has read them all
                 file.page.update_date = _UNDATED
+
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs names it
+        """Convert all pages at once, now that MkDocs has made them: most texts stand on several pages."""
+        assert self.site  # noqa: S101 - on_config made it or raised
+        made = {page.path: page for page in self.site.pages}
+        convert_generated(made, files, config, Path(self.config.page_cache) / "pieces.sqlite")
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generated pages and data files.

@@ -28,6 +28,9 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "dutch",
         "history",
         "captions",
+        "pieces",
+        "kept",
+        "conversion",
         "packaged",
         "colours",
         "picture",
@@ -58,7 +61,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "start",
     ),
     ("site",),
-    ("furnish", "plugin", "building", "publishing", "cli"),
+    ("furnish", "generated", "plugin", "building", "publishing", "cli"),
 )
 
 #: The module (or package) that knows a library; all others go through it.
@@ -67,8 +70,8 @@ OWNERS = {
     "filelock": {"deliver"},
     "jinja2": {"render"},
     "lxml": {"plaintext", "built", "picture", "paste"},
-    "markdown": {"captions", "plaintext"},
-    "mkdocs": {"plugin", "furnish"},
+    "markdown": {"captions", "plaintext", "pieces"},
+    "mkdocs": {"plugin", "furnish", "generated"},
     "pydantic": {"records"},
     "rensa": {"alike"},
     "rich": {"cli"},

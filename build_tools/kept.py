@@ -1,0 +1,84 @@
+"""What an earlier run made, by a key of all that it was made of: a file that may be thrown away at any time.
+
+SQLite, from the standard library, is safe when two builds write at once. A file that cannot be read, is damaged or
+comes from elsewhere is as good as none: each value carries a digest of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, suppress
+from pathlib import Path
+
+_TABLE = "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID"
+_DIGEST = 16
+_AT_ONCE = 500
+_SPARE = 3
+
+
+def digest(*parts: str | bytes) -> bytes:
+    """A key: the same for the same parts in the same order, and for no others."""
+    made = hashlib.blake2b(digest_size=_DIGEST)
+    for part in parts:
+        content = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        made.update(len(content).to_bytes(8, "big") + content)
+    return made.digest()
+
+
+def read(file: Path, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+    """What is kept in `file` under each key, as far as it is there and whole."""
+    if not file.is_file():
+        return {}
+    try:
+        with closing(_connection(file)) as kept:
+            return {
+                key: value[_DIGEST:]
+                for some in _batches(keys)
+                for key, value in kept.execute(_question(len(some)), some)
+                if digest(key, value[_DIGEST:]) == value[:_DIGEST]
+            }
+    except (sqlite3.Error, TypeError):
+        return {}
+
+
+def keep(file: Path, made: Mapping[bytes, bytes], used: Sequence[bytes], *, patience: float = 5) -> None:
+    """Add to `file`; when it holds far more than was used just now, the rest is thrown away.
+
+    Another build that writes is waited for, `patience` seconds at most; what is not kept will be made again.
+    """
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        _add(file, made, used, patience)
+    except sqlite3.OperationalError:
+        return  # another build is writing, or the disk is full: what is not kept is made again
+    except sqlite3.DatabaseError:
+        file.unlink(missing_ok=True)  # damaged: the next build starts afresh
+
+
+def _add(file: Path, made: Mapping[bytes, bytes], used: Sequence[bytes], patience: float) -> None:
+    with closing(_connection(file, patience)) as kept, kept:
+        kept.execute(_TABLE)
+        (held,) = kept.execute("SELECT count(*) FROM kept").fetchone()
+        if held > _SPARE * len(used):
+            kept.execute("CREATE TEMP TABLE used (key BLOB PRIMARY KEY) WITHOUT ROWID")
+            kept.executemany("INSERT OR IGNORE INTO used VALUES (?)", ((key,) for key in used))
+            kept.execute("DELETE FROM kept WHERE key NOT IN (SELECT key FROM used)")
+        rows = ((key, digest(key, value) + value) for key, value in made.items())
+        kept.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", rows)
+
+
+def _connection(file: Path, patience: float = 5) -> sqlite3.Connection:
+    connection = sqlite3.connect(file, timeout=patience)
+    connection.execute("PRAGMA synchronous = OFF")  # a value that a power cut spoils is refused by its digest
+    return connection
+
+
+def _batches(keys: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
+    return (keys[at : at + _AT_ONCE] for at in range(0, len(keys), _AT_ONCE))
+
+
+def _question(count: int) -> str:
+    return f"SELECT key, value FROM kept WHERE key IN ({','.join('?' * count)})"  # noqa: S608 - only question marks

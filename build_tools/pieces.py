@@ -1,0 +1,324 @@
+"""A generated page's Markdown -> HTML by piece, so that each text is converted once however many pages show it.
+
+The HTML is that of the whole page converted at once. A piece is a block that no other block on its page can change;
+where that is not certain, `split` or `join` gives None, and the page has to be converted whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import Any, Literal, TypeAlias
+from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.extensions.toc import nest_toc_tokens, slugify, unique
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE
+
+Kind: TypeAlias = Literal["open", "close", "inside", "top"]
+Heading: TypeAlias = tuple[int, str, str, str, str]
+Convert: TypeAlias = Callable[["Piece"], "Converted"]
+
+_ABBREVIATION = re.compile(r"\*\[(?P<name>[^\\\]]*)\]: \S.*")
+_OPENS = re.compile(
+    r"<(?:(?P<tag>article|aside|details|div|dl|nav|ol|section|table|tbody|thead|tr|ul)|(?P<any>dd|li|td|th))"
+    r'(?: [^<>]*)? markdown="(?(tag)(?:1|block)|block)"(?: [^<>]*)?>'
+)
+_ELEMENT = re.compile(r"<(?P<tag>dd|details|div|dt|li|p|section)\b.*</(?P=tag)>")
+_TAGS = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])[^<>]*?(?P<alone>/?)>")
+_EMPTY = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
+_GOES_ON = re.compile(r"[-+*>:]|\d+\.", re.MULTILINE)
+_ANY_GOES_ON = re.compile(r"^(?:[-+*>:]|\d+\.)", re.MULTILINE)
+_UNSURE_SIGNS = ("<!", "<?", "[TOC]", "```", "~~~", "\n\n\n")
+_UNSURE_CHARACTERS = re.compile(r"[\x00-\x09\x0b-\x1f]")
+_UNSURE_LINE = re.compile(r"\n(?: {0,3}(?:\[[^\]\n]*\]:|\*\[)| +(?:\n|$))")
+_SIGNS = str.maketrans("", "", "\\*_`")
+_ID = re.compile(r'<[^<>]*?\sid="([^"]*)"')
+_UNSAFE_IN_LINK = re.compile(r'[&<>"]')
+_LINK = re.compile("\x1e([^\x1f]*)\x1f")
+_MADE = re.compile("\x1d([^\x1d]*)\x1d")
+
+
+class NotByPiece(Exception):
+    """The piece does not come out as a block of its own: its page must be converted whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a page, and the definitions of abbreviations on which its HTML depends besides."""
+
+    kind: Kind
+    text: str
+    abbreviations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """HTML with marks for the links within the site, the headings for the contents, and all ids."""
+
+    html: str
+    headings: tuple[Heading, ...] = ()
+    ids: tuple[str, ...] = ()
+
+
+def split(body: str) -> tuple[Piece, ...] | None:
+    """The pieces of a page's Markdown without front matter, in order; None when it must be converted whole."""
+    text, definitions = _without_abbreviations(body.strip("\n"))
+    if _unsure(text):
+        return None
+    names = {definition[2 : definition.index("]")].translate(_SIGNS): definition for definition in definitions}
+    pieces = _pieces(text)
+    return tuple(_with_abbreviations(piece, names) for piece in pieces) if pieces else None
+
+
+def _unsure(text: str) -> bool:
+    """Whether there may be something in the text that reaches beyond its own block."""
+    return (
+        any(sign in text for sign in _UNSURE_SIGNS)
+        or bool(_UNSURE_CHARACTERS.search(text))
+        or bool(_UNSURE_LINE.search(f"\n{text}"))
+    )
+
+
+def _without_abbreviations(body: str) -> tuple[str, list[str]]:
+    """The text, and the definitions in the block at its end."""
+    text, _, last = body.rpartition("\n\n")
+    lines = last.split("\n")
+    if all(_ABBREVIATION.fullmatch(line) for line in lines):
+        return text, lines
+    return body, []
+
+
+def _with_abbreviations(piece: Piece, names: Mapping[str, str]) -> Piece:
+    """The piece with each definition of its page that may matter; one too many does no harm."""
+    if piece.kind in ("open", "close") or not names:
+        return piece
+    plain = _plain(piece.text)
+    used = tuple(definition for name, definition in names.items() if name in plain)
+    return Piece(piece.kind, piece.text, used) if used else piece
+
+
+@lru_cache(maxsize=1 << 15)
+def _plain(text: str) -> str:
+    return text.translate(_SIGNS)
+
+
+def _pieces(text: str) -> list[Piece] | None:
+    """The text cut at blank lines and at tags that hold Markdown, but for a block that goes on past a blank line."""
+    cutting = _Cutting([], [])
+    sure = all(cutting.take(block) for block in text.split("\n\n"))
+    return cutting.pieces if sure and not cutting.stack and not cutting.unclosed else None
+
+
+@dataclass(slots=True)
+class _Cutting:
+    """How far the text has been cut: the pieces, the containers that are open, and tags that the last piece opened."""
+
+    pieces: list[Piece]
+    stack: list[str]
+    unclosed: int = 0
+
+    def take(self, block: str) -> bool:
+        """Add a block of lines; False when it cannot be told where it belongs."""
+        if "<" not in block and not self.unclosed:
+            return self._start(block)
+        fresh, alone, between = not self.unclosed, False, "\n\n"
+        for line in block.split("\n"):
+            if not self.unclosed and self._container(line):
+                fresh = True
+            elif fresh or (alone and not self.unclosed and self._element(line)):
+                if not self._start(line):
+                    return False
+                fresh, alone = False, self._element(line)
+            else:
+                self._lengthen(line, between)
+                alone = False
+            between = "\n"
+        return self.unclosed >= 0
+
+    def _element(self, line: str) -> bool:
+        """Whether the line is one whole element in an element that holds Markdown: no other line belongs to it."""
+        return bool(self.stack) and bool(_ELEMENT.fullmatch(line)) and not _opened(line)
+
+    def _container(self, line: str) -> bool:
+        """Whether the line opens or closes an element that holds Markdown blocks; if so it is a piece of its own."""
+        if not (line.startswith("<") and line.endswith(">")):
+            return False
+        if found := _OPENS.fullmatch(line):
+            self.stack.append(found["tag"] or found["any"])
+            self.pieces.append(Piece("open", line))
+        elif self.stack and line == f"</{self.stack[-1]}>":
+            self._close(line)
+        else:
+            return False
+        return True
+
+    def _close(self, line: str) -> None:
+        self.stack.pop()
+        last = self.pieces[-1]
+        if last.kind == "open":  # an empty element is written otherwise than one with something in it
+            self.pieces[-1] = Piece("inside" if self.stack else "top", f"{last.text}\n\n{line}")
+        else:
+            self.pieces.append(Piece("close", line))
+
+    def _start(self, text: str) -> bool:
+        before = self.pieces[-1] if self.pieces else None
+        if before and before.kind in ("inside", "top") and _may_go_on(before.text, text):
+            self._lengthen(text, "\n\n")
+            return True
+        if text.startswith(" "):
+            return False
+        self.pieces.append(Piece("inside" if self.stack else "top", text))
+        self.unclosed += _opened(text)
+        return True
+
+    def _lengthen(self, text: str, between: str) -> None:
+        last = self.pieces[-1]
+        self.pieces[-1] = Piece(last.kind, f"{last.text}{between}{text}")
+        self.unclosed += _opened(text)
+
+
+def _may_go_on(before: str, text: str) -> bool:
+    """Whether the second block may belong to the first: indented, or a list or quote after one."""
+    return text.startswith(" ") or bool(_GOES_ON.match(text) and _ANY_GOES_ON.search(before))
+
+
+@lru_cache(maxsize=1 << 15)
+def _opened(text: str) -> int:
+    """How many more elements the text opens than it closes."""
+    if "<" not in text:
+        return 0
+    tags = [found for found in _TAGS.finditer(text) if not found["alone"] and found["name"].lower() not in _EMPTY]
+    return sum(-1 if found["end"] else 1 for found in tags)
+
+
+def converter(extensions: Sequence[str], settings: Mapping[str, Any]) -> Convert:
+    """What converts a piece as it would be on its page. The function raises NotByPiece."""
+    links = _MarkLinks()
+    toc = dict(settings.get("toc", {}))
+    toc["slugify"] = partial(_marked_slug, toc.get("slugify", slugify))
+    markdown = Markdown(extensions=list(extensions), extension_configs={**settings, "toc": toc})
+    markdown.treeprocessors.register(links, "relpath", 0)
+
+    def convert(piece: Piece) -> Converted:
+        if piece.kind == "close":
+            return Converted(piece.text)
+        html = markdown.reset().convert(_wrapped(piece))
+        headings = tuple(_flat(getattr(markdown, "toc_tokens", [])))
+        ids = tuple(_ID.findall(html))
+        if any("\x1d" in name and not _MADE.fullmatch(name) for name in ids):
+            raise NotByPiece  # two titles of this piece make the same id
+        return Converted(_unwrapped(piece, html), headings, ids)
+
+    return convert
+
+
+def extensions_of(names: Sequence[str], settings: Mapping[str, Any]) -> list[Extension]:
+    """The extensions as Markdown finds them by name."""
+    markdown = Markdown()
+    return [markdown.build_extension(name, settings.get(name, {})) for name in names]
+
+
+def _marked_slug(make: Callable[[str, str], str], title: str, separator: str) -> str:
+    """An id made of a title, marked: whether it gets a number depends on the rest of the page."""
+    return f"\x1d{make(title, separator)}\x1d"
+
+
+def _wrapped(piece: Piece) -> str:
+    """The piece as a page of its own, inside an element when it stands in one."""
+    match piece.kind:
+        case "open":
+            tag = piece.text[1:].partition(" ")[0]
+            return f"{piece.text}\n\nx\n\n</{tag}>"
+        case "inside":
+            text = f'<div markdown="1">\n\n{piece.text}\n\n</div>'
+        case _:
+            text = f"{piece.text}\n\nx"  # what comes behind a block decides how its HTML ends
+    definitions = "\n".join(piece.abbreviations)
+    return f"{text}\n\n{definitions}" if definitions else text
+
+
+def _unwrapped(piece: Piece, html: str) -> str:
+    match piece.kind:
+        case "open":
+            tag, _, rest = html.partition("\n<p>x</p>\n")
+            return _sure(tag, rest.startswith("</") and rest.count("<") == 1)
+        case "inside":
+            return _sure(html[6:-7], html.startswith("<div>\n") and html.endswith("\n</div>"))
+    return _sure(html[:-9], html.endswith("\n<p>x</p>"))
+
+
+def _sure(html: str, is_sure: bool) -> str:
+    if not is_sure:
+        raise NotByPiece
+    return html
+
+
+def _flat(tokens: Iterable[Mapping[str, Any]]) -> Iterator[Heading]:
+    for token in tokens:
+        yield (token["level"], token["id"], token["name"], token["html"], token["data-toc-label"])
+        yield from _flat(token["children"])
+
+
+class _MarkLinks(Treeprocessor):
+    """Marks links within the site: where they lead depends on the page on which the piece stands."""
+
+    def run(self, root: Element) -> None:
+        """Called by Markdown, where MkDocs would resolve the links."""
+        for element in root.iter():
+            if element.tag in ("a", "img"):
+                name = "href" if element.tag == "a" else "src"
+                element.set(name, _marked(element.get(name) or ""))
+
+
+def _marked(address: str) -> str:
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc or AMP_SUBSTITUTE in address:
+        return address
+    if _UNSAFE_IN_LINK.search(address):
+        raise NotByPiece
+    return f"\x1e{address}\x1f"
+
+
+@dataclass(frozen=True, slots=True)
+class Html:
+    """A page's HTML, its headings nested as the `toc` extension does, and its ids."""
+
+    html: str
+    toc: list[Any]
+    ids: frozenset[str]
+
+
+def join(parts: Sequence[Converted], resolve: Callable[[str], str]) -> Html | None:
+    """The page that the pieces make, with each link resolved; None when two of them have an id in common."""
+    given = [name for part in parts for name in part.ids if not _MADE.match(name)]
+    used = set(given)
+    if len(used) < len(given):
+        return None
+    named = [_named(part, used) for part in parts]
+    html = "\n".join(part.html for part in named if part.html).strip()
+    tokens = [_token(heading) for part in named for heading in part.headings]
+    return Html(_LINK.sub(lambda found: resolve(found[1]), html), nest_toc_tokens(tokens), frozenset(used))
+
+
+def _named(part: Converted, used: set[str]) -> Converted:
+    """The part with the ids that are made of its titles, each once on the page; they are added to those in use."""
+    made = [found[1] for name in part.ids if (found := _MADE.fullmatch(name))]
+    if not made:
+        return part
+    names = {slug: unique(slug, used) for slug in made}
+    headings = tuple(
+        (level, names.get(name.strip("\x1d"), name), title, html, label)
+        for level, name, title, html, label in part.headings
+    )
+    return Converted(_MADE.sub(lambda found: names[found[1]], part.html), headings, part.ids)
+
+
+def _token(heading: Heading) -> Any:
+    level, name, title, html, label = heading
+    return {"level": level, "id": name, "name": title, "html": html, "data-toc-label": label}

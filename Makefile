@@ -25,7 +25,7 @@ DEV_TOOLS := $(VENV)/.dev-tools
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test check format lint types content browser bench-compare bench-search trust-kill trust-same lock clean FORCE
+.PHONY: help site serve test check format lint types content browser bench-compare bench-search trust-kill trust-same pictures lock clean FORCE
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -66,6 +66,9 @@ trust-kill: $(DEV_TOOLS) ## Kill builds at 100 random moments and look what is l
 
 trust-same: $(DEV_TOOLS) ## Build the site as others elsewhere and compare every byte (writes its figures in docs/)
 	@$(BIN)/python -m bench.same $(ARGS)
+
+pictures: $(DEV_TOOLS) browser ## Take the pictures of the guide on publishing again
+	@$(BIN)/python -m tests.pictures
 
 browser: $(DEV_TOOLS) # finds or installs the Chromium of the tests
 	@$(BIN)/python -m tests.browser

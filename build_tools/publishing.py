@@ -90,13 +90,13 @@ def _frames(site: Path) -> Iterator[tuple[str, str]]:
     for name, page in _embedded(site):
         found = _CANONICAL.search(page)
         frame = html.unescape(found[1]) if found else f"https://ADRES-VAN-UW-SITE/{EMBEDDED}/{name}/"
-        whole = frame.replace(f"/{EMBEDDED}/", "/")
-        yield (
-            f"{EMBEDDED}/{name}.txt",
-            _FRAME.format(
-                frame=html.escape(frame), whole=html.escape(whole), title=html.escape(_title(page)), name=name
-            ),
-        )
+        yield f"{EMBEDDED}/{name}.txt", frame_code(name, frame, _title(page))
+
+
+def frame_code(name: str, address: str, title: str) -> str:
+    """The code of a frame with the page at `address`, a link to its reader's own page, and what sets its height."""
+    whole = address.replace(f"/{EMBEDDED}/", "/")
+    return _FRAME.format(frame=html.escape(address), whole=html.escape(whole), title=html.escape(title), name=name)
 
 
 def _title(page: str) -> str:

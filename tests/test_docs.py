@@ -9,6 +9,7 @@ import pytest
 from build_tools.cli import COMMANDS
 from build_tools.cli.new import ASKED
 from build_tools.problems import CODES
+from build_tools.publishing import frame_code
 from build_tools.reading import VOCABULARY
 from build_tools.records import AdviceFile, ArticleFile, ProtocolFile, Record, SiteFile, nested_records
 from build_tools.site import make_site
@@ -57,6 +58,12 @@ def test_every_command_is_in_the_readme(command: str) -> None:
     assert re.search(rf"^\| `{command}\b", (PROJECT / "README.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
 
 
+def test_the_guide_on_publishing_shows_the_code_of_a_frame_as_it_is_made() -> None:
+    guide = (PROJECT / "docs" / "redactie" / "publiceren.md").read_text(encoding="utf-8")
+    made = frame_code("ouders", "https://ADRES-VAN-UW-SITE/inbedden/ouders/", "Afspraken voor ouders")
+    assert "".join(made.split()) in "".join(guide.split())
+
+
 @pytest.mark.parametrize("command", ["build", "check", "serve"])
 def test_what_an_editor_types_is_in_the_guide(command: str) -> None:
     assert f"protocolwijzer {command}" in (PROJECT / "docs" / "redactie" / "index.md").read_text(encoding="utf-8")
@@ -73,6 +80,7 @@ def test_every_question_of_a_new_project_is_in_the_guide() -> None:
         "README.md",
         "README.nl.md",
         "docs/redactie/index.md",
+        "docs/redactie/publiceren.md",
         "docs/redactie/beginnen.md",
         "docs/ontwikkelaars/architecture.md",
     ],

@@ -41,6 +41,7 @@ KINDS = (  # of each kind of page one, or more where they differ much; * stands 
     ("redactie/velden/", ""),
     ("redactie/meldingen/", ""),
     ("redactie/zoekwoorden/", ""),
+    ("redactie/publiceren/", ""),
     ("ontwikkelaars/architecture/", "ontwikkelaars/*/"),
     (MISSING, ""),
 )

@@ -8,13 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-
-import snowballstemmer  # type: ignore[import-untyped]
-
-_STEMMER = snowballstemmer.stemmer("dutch")
 
 _APOSTROPHES = re.compile("['\u2018\u2019`]")
 _ONE_LETTER = re.compile(r"\b([a-z])-(?=[a-z])")
@@ -56,7 +52,15 @@ FILLERS = frozenset(words(_FILLER_WORDS))
 @cache
 def stem(word: str) -> str:
     """What all forms of a word share."""
-    return _level(_STEMMER.stemWord(word)) if len(word) > 2 else word
+    return _level(_stemmer()(word)) if len(word) > 2 else word
+
+
+@cache
+def _stemmer() -> Callable[[str], str]:
+    import snowballstemmer  # type: ignore[import-untyped]  # it loads thirty languages, and a check needs none
+
+    stemmed: Callable[[str], str] = snowballstemmer.stemmer("dutch").stemWord
+    return stemmed
 
 
 def _level(found: str) -> str:

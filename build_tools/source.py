@@ -68,7 +68,7 @@ def parse(file: str, content: bytes) -> Document:
     text = _decode(file, content)
     builder = _Builder(file, text.split("\n"))
     try:
-        data = builder.document(yaml.parse(text, Loader=_LOADER))
+        data = builder.document(_events(text))
     except yaml.YAMLError as error:
         raise SourceFaults([*builder.problems, _yaml_problem(file, text, error)]) from error
     if builder.problems:
@@ -76,6 +76,16 @@ def parse(file: str, content: bytes) -> Document:
     if data is None:
         raise SourceFaults([_empty(file)])
     return Document(file=file, data=data, places=builder.places)
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    """What yaml.parse gives, without its question before each event whether there is one."""
+    loader = _LOADER(text)
+    try:
+        while not isinstance(event := loader.get_event(), yaml.StreamEndEvent):
+            yield event
+    finally:
+        loader.dispose()
 
 
 def _decode(file: str, content: bytes) -> str:
@@ -209,7 +219,8 @@ class _Builder:
         return value
 
     def node(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> Any:
-        self.places.setdefault(path, self.at(event))
+        if path not in self.places:
+            self.places[path] = self.at(event)
         if len(path) > MAX_DEPTH:
             raise SourceFaults(
                 [
@@ -222,7 +233,8 @@ class _Builder:
             return None
         self.refuse_anchor_and_tag(event)
         if isinstance(event, yaml.ScalarEvent):
-            self.refuse_lost_text(event)
+            if not event.style and event.value:
+                self.refuse_lost_text(event)
             return _scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(events, path)
@@ -265,8 +277,6 @@ class _Builder:
 
     def refuse_lost_text(self, event: yaml.ScalarEvent) -> None:
         """What stands behind ` #` on the line of a plain value is a comment to YAML, and would vanish."""
-        if event.style or not event.value:
-            return
         if event.value[0] in "\u201c\u201d\u201e\u2018\u2019":
             self.complain(
                 "gekrulde-aanhalingstekens", event, "de waarde begint met een gekruld teken", 'rechte tekens: "..."'

@@ -18,6 +18,8 @@ _QUOTE_OR_POINT = r"(?:[\s>]|[-*+]\s|\d+\.\s)*"
 _BLOCK = re.compile(
     rf"^{_QUOTE_OR_POINT}(?:#|\*\[|\[[^\]]*\]:|!!!|\?\?\?|===|```|~~~)|\S.*\n[\s>]*(?:=+|-+) *$", re.MULTILINE
 )
+#: One line without a sign that any rule here is about; three question marks are looked for apart.
+_HARMLESS = re.compile(r"[^\n<>{}\[\]#!=`~]*")
 
 
 def text_problems(sources: Sources) -> list[Problem]:
@@ -37,7 +39,7 @@ def used_parameters(document_data: Any) -> set[str]:
 
 def _document_problems(document: Document, sources: Sources) -> Iterator[Problem]:
     parameters = _parameters_of(document, sources)
-    for path, text in _strings(document.data, ()):
+    for path, text in _suspects(document.data):
         place = document.place(path)
         if _HTML.search(text):
             yield problem("html-in-tekst", place, what="er staat HTML in de tekst", expected="Markdown zonder HTML")
@@ -74,6 +76,11 @@ def _document_problems(document: Document, sources: Sources) -> Iterator[Problem
                 )
 
 
+def _suspects(data: Any) -> Iterator[tuple[Path, str]]:
+    """The texts in which something may be wrong: a few of all."""
+    return ((path, text) for path, text in _strings(data, ()) if not _HARMLESS.fullmatch(text) or "???" in text)
+
+
 def _parameters_of(document: Document, sources: Sources) -> list[str] | None:
     """The parameters that the document's protocol declares or takes over.
 
@@ -92,12 +99,15 @@ def _parameters_of(document: Document, sources: Sources) -> list[str] | None:
 
 
 def _strings(data: Any, path: Path) -> Iterator[tuple[Path, str]]:
-    if isinstance(data, str):
-        yield path, data
     inner: Iterable[tuple[str | int, Any]] = ()
     if isinstance(data, dict):
         inner = data.items()
     elif isinstance(data, (list, tuple)):
         inner = enumerate(data)
+    elif isinstance(data, str):
+        yield path, data
     for name, value in inner:
-        yield from _strings(value, (*path, name))
+        if isinstance(value, str):
+            yield (*path, name), value
+        elif isinstance(value, (dict, list, tuple)):
+            yield from _strings(value, (*path, name))

@@ -36,7 +36,11 @@ def reference_problems(sources: Sources) -> list[Problem]:
     return [
         *_site_references(sources, names),
         *_vocabulary_references(sources, names),
-        *(found for protocol in sources.protocols.values() for found in _protocol_references(protocol, names)),
+        *(
+            found
+            for protocol in sources.protocols.values()
+            for found in _protocol_references(protocol, names, _left_out(protocol, sources))
+        ),
     ]
 
 
@@ -88,10 +92,17 @@ def _between_topics(document: Document, topics: Iterable[Topic], names: _Names) 
             yield from _missing("onderwerp", related, names.topics, place)
 
 
-def _protocol_references(protocol: ProtocolSources, names: _Names) -> Iterator[Problem]:
+def _left_out(protocol: ProtocolSources, sources: Sources) -> set[str]:
+    """The rules that the protocol, or one that it builds on, left out; others may still name them."""
+    base = protocol.documents.base
+    further = _left_out(sources.protocols[base], sources) if base else set()
+    return further | {source.record.id for source in protocol.left_out}
+
+
+def _protocol_references(protocol: ProtocolSources, names: _Names, left_out: Collection[str]) -> Iterator[Problem]:
     ids = list(_own_ids(protocol))
     yield from _repeated(ids)
-    present = {name for name, _ in ids} | {source.record.id for source in protocol.left_out}
+    present = {name for name, _ in ids} | set(left_out)
     known = present if names.all_rules_read else None
     if protocol.main:
         yield from _main_references(protocol.main, protocol.name.partition("@")[0], names)

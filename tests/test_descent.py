@@ -109,3 +109,17 @@ def test_a_chain_of_three_takes_over_from_the_first() -> None:
     found = child({"protocols/de-esch/protocol.yml": json.dumps(grandchild)}, own(BASE_ARTICLE, text="Alleen hier."))
     assert item(found, BASE_ARTICLE, "de-esch").rule.text == "Alleen hier."
     assert len(found.protocols["de-esch"].items) == len(found.protocols["de-wilg"].items)
+
+
+def test_what_a_board_leaves_out_is_gone_at_its_schools_too_and_may_still_be_named() -> None:
+    grandchild = json.loads(protocol("de-esch", "De Esch")["protocols/de-esch/protocol.yml"]) | {"extends": "de-els"}
+    for taken in ("sections", "numbering", "document"):
+        grandchild.pop(taken)
+    found = child(
+        article("verwijst", see_also=[BASE_ARTICLE]),
+        {"protocols/de-esch/protocol.yml": json.dumps(grandchild)},
+        own(BASE_ARTICLE, left_out="Bij ons heeft niemand een telefoon."),
+    )
+    page = render(protocol_view(found, found.protocols["de-esch"])).markdown
+    assert f"- {item(found, BASE_ARTICLE).rule.title}: Bij ons heeft niemand een telefoon. (De Els)" in page
+    assert f"#{BASE_ARTICLE}" not in page

@@ -84,3 +84,13 @@ def test_a_logo_that_is_not_there_or_does_more_than_draw_stops_the_build(
     with caplog.at_level(logging.ERROR), pytest.raises(BuildStopped) as stopped:
         build_pages(project / "mkdocs.yml", tmp_path / "site")
     assert told in f"{caplog.text} {stopped.value.__cause__}"
+
+
+def test_render_takes_the_guides_of_the_package_along(school: Path, tmp_path: Path) -> None:
+    project = tmp_path / "school"
+    shutil.copytree(school, project, ignore=shutil.ignore_patterns("site"))
+    arguments = ["--config", str(project / "mkdocs.yml"), "--source", str(project / "protocol_src")]
+    result = CliRunner().invoke(main, ["render", str(tmp_path / "uit"), *arguments], catch_exceptions=False)
+    assert result.exit_code == 0
+    assert (tmp_path / "uit" / "toegankelijkheid.md").read_text(encoding="utf-8") == OWN_PAGE
+    assert (tmp_path / "uit" / "redactie" / "schrijven.md").exists()

@@ -54,6 +54,10 @@ def new(*arguments: str, typed: str = "") -> Result:
     return CliRunner().invoke(main, ["new", *arguments], input=typed, catch_exceptions=False)
 
 
+def command(*arguments: str) -> Result:
+    return CliRunner().invoke(main, list(arguments), catch_exceptions=False)
+
+
 def options(*names: str) -> list[str]:
     """The options that answer these questions."""
     return [part for question in ASKED if question.id in names for part in (question.option, ANSWERED[question.id])]
@@ -142,8 +146,9 @@ def test_an_answer_that_will_not_do_is_asked_again_with_what_was_expected(folder
 
 
 def test_an_answer_can_be_changed_before_the_project_is_made(folder: Path) -> None:
-    result = new("school", typed=lines(*ANSWERED) + "1\nDe Iep\n\n")
+    result = new("school", typed=lines(*ANSWERED) + "99\n1\nDe Iep\n\n")
     assert result.exit_code == 0
+    assert "Dat is geen nummer" in result.stdout
     assert b"school: De Iep" in contents(folder / "school")["protocol_src/protocols/vlier/protocol.yml"]
 
 
@@ -238,6 +243,50 @@ def test_a_png_is_known_by_its_content_and_no_picture_may_be_huge() -> None:
     assert picture_fault("logo.svg", SVG) is None
 
 
+BOARD = """\
+id: stichting
+title: Protocol van de stichting
+short_title: De stichting
+organisation: Stichting De Heggen
+kind: board
+summary: De stichting volgt het model.
+extends: model
+values:
+  instelling: Stichting De Heggen
+  bevoegd_gezag: Het bestuur van De Heggen
+"""
+
+
+def test_a_board_stands_between_the_model_and_the_school(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert new("school", "--no-input", *options(*ANSWERED)).exit_code == 0
+    school = folder / "school" / "protocol_src" / "protocols" / "vlier"
+    main_file = school / "protocol.yml"
+    text = main_file.read_text(encoding="utf-8").replace("extends: model", "extends: stichting")
+    kept = [line for line in text.splitlines() if not line.startswith(("  instelling:", "  bevoegd_gezag:"))]
+    main_file.write_text("\n".join(kept), encoding="utf-8")
+    write_files(
+        school.parent / "stichting",
+        {
+            "protocol.yml": BOARD,
+            "articles/bij-twijfel.yml": "id: bij-twijfel\ntitle: Twijfel? Vraag het\n",
+            "articles/lessen-op-afstand.yml": "id: lessen-op-afstand\nleft_out: Wij geven geen les op afstand.\n",
+        },
+    )
+    write_files(school, {"articles/voor-wie.yml": "id: voor-wie\ntitle: Voor wie dit geldt\n"})
+    monkeypatch.chdir(folder / "school")
+    assert command("check").exit_code == 0
+    library, _ = read(read_project(folder / "school" / "protocol_src"))
+    assert library.own
+    rules = {item.id: item for item in library.own.items}
+    assert rules["bij-twijfel"].rule.title == "Twijfel? Vraag het"
+    assert rules["voor-wie"].origin == "reworded"
+    assert "lessen-op-afstand" not in rules
+    assert len(rules) == len(library.protocols["model"].items) - 1
+    assert library.own.record.values["bevoegd_gezag"] == "Het bestuur van De Heggen"
+    make_site(read_project(folder / "school" / "protocol_src"))
+    assert "Keten: vlier -> stichting -> model" in command("explain", "bij-twijfel").stdout
+
+
 OLDER = "protocols/model/articles/bij-twijfel.yml"
 
 
@@ -252,10 +301,6 @@ def upgraded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     seen.write_text(json.dumps(record), encoding="utf-8")
     monkeypatch.chdir(folder / "school")
     return folder / "school" / "protocol_src"
-
-
-def command(*arguments: str) -> Result:
-    return CliRunner().invoke(main, list(arguments), catch_exceptions=False)
 
 
 def test_a_newer_model_is_told_until_the_school_says_that_it_was_read(upgraded: Path) -> None:

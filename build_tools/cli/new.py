@@ -148,7 +148,19 @@ def _ask(question: Question, answers: Mapping[str, str]) -> str:
             raise click.UsageError(f"verwacht: {expected}")
         return answer
 
-    return str(click.prompt(question.ask, default=suggested or "", show_default=bool(suggested), value_proc=checked))
+    return str(
+        click.prompt(
+            question.ask,
+            default=suggested or "",
+            show_default=bool(suggested),
+            value_proc=checked,
+            prompt_suffix=_suffix(question),
+        )
+    )
+
+
+def _suffix(question: Question) -> str:
+    return " " if question.ask.endswith("?") else ": "
 
 
 def _looked_over(folder: Path, answers: Mapping[str, str]) -> dict[str, str]:
@@ -157,7 +169,7 @@ def _looked_over(folder: Path, answers: Mapping[str, str]) -> dict[str, str]:
     while True:
         out.print()
         for number, question in enumerate(ASKED, 1):
-            out.print(f"{number:3} {question.ask}: {found[question.id] or '(leeg)'}", markup=False)
+            out.print(f"{number:3} {question.ask}{_suffix(question)}{found[question.id] or '(leeg)'}", markup=False)
         choice = click.prompt(
             "Enter om te maken, of het nummer van wat u wilt veranderen", default="", show_default=False
         )
@@ -167,6 +179,8 @@ def _looked_over(folder: Path, answers: Mapping[str, str]) -> dict[str, str]:
             question = ASKED[int(choice) - 1]
             found[question.id] = _ask(question, found)
             write_files(folder, {ANSWERS: as_json(found)})
+        else:
+            out.print(f"Dat is geen nummer van 1 tot en met {len(ASKED)}.")
 
 
 def _write_project(folder: Path, answers: Mapping[str, str]) -> None:

@@ -8,6 +8,7 @@ import click
 
 from build_tools.cli.shared import CONFIG, SOURCE, disk_told, faults_told, on_wait, out, progress, shown
 from build_tools.deliver import copy_files, replace_folder, write_files
+from build_tools.furnish import guides
 from build_tools.plugin import docs_folder
 from build_tools.printing import CACHE, press
 from build_tools.project import read_project
@@ -33,6 +34,7 @@ def render(folder: Path, config_file: Path, source: Path) -> None:
         site = make_site(read_project(source), press(config_file.parent / CACHE, report))
 
     def fill(target: Path) -> None:
+        write_files(target, dict(guides(docs)))
         copy_files(docs, target)
         write_files(target, {page.path: page.markdown for page in site.pages})
         write_files(target, site.data)

@@ -188,7 +188,7 @@ def protocol_view(library: Library, protocol: Protocol, pdfs: PdfList = NO_PDFS)
         ),
         pdfs=pdfs,
         base=_base_link(library, protocol),
-        left_out=tuple(_left_out(library, protocol)),
+        left_out=tuple((title, reason) for _, title, reason in _left_out(library, protocol)),
         changes=Link(page=changes_page(protocol.id)) if protocol.id in library.versions else None,
         compared=Link(page=missing_page(protocol.id)) if len(library.shown) > 1 else None,
     )
@@ -210,12 +210,18 @@ def _base_link(library: Library, protocol: Protocol) -> Link | None:
     return Link(page=protocol_page(base.id if shown else protocol.id), text=base.record.title)
 
 
-def _left_out(library: Library, protocol: Protocol) -> Iterator[tuple[str, str]]:
-    """(title, reason) of what the protocol does not take over."""
+def _left_out(library: Library, protocol: Protocol) -> Iterator[tuple[str, str, str]]:
+    """(id, title, reason) of what the protocol does not take over, nor those that it builds on; with whose reason."""
     base = library.protocols.get(protocol.record.extends or "")
-    titles = {item.id: item.rule.title for item in base.items} if base else {}
+    if base is None:
+        return
+    titles = {item.id: item.rule.title for item in base.items}
     for left in protocol.left_out:
-        yield titles.get(left.id, left.id), left.left_out
+        yield left.id, titles.get(left.id, left.id), left.left_out
+    present = {item.id for item in protocol.items}
+    for name, title, reason in _left_out(library, base):
+        if name not in present:
+            yield name, title, f"{reason} ({base.record.short_title})"
 
 
 def _decision_line(library: Library, protocol: Protocol, decision: Decision) -> DecisionLine:
@@ -267,6 +273,7 @@ def full_rule(library: Library, item: Item) -> FullRule:
     protocol, audiences = library.protocols[item.protocol], library.vocabulary.audiences
     ruled = {norm.topic for norm in item.rule.norms}
     titles = {other.id: other.rule.title for other in protocol.items}
+    gone = {name for name, _, _ in _left_out(library, protocol)} if item.rule.see_also else set()
     return FullRule(
         card=rule_card(library, item, None, anchor=item.id),
         audiences=in_words(audience.label for audience in audiences.values() if audience.id in item.audiences),
@@ -279,7 +286,7 @@ def full_rule(library: Library, item: Item) -> FullRule:
         see_also=tuple(
             Link(page=protocol_page(item.protocol), anchor=name, text=titles.get(name, name))
             for name in item.rule.see_also
-            if name not in {left.id for left in protocol.left_out}
+            if name not in gone
         ),
         topics=tuple(topic_link(library, topic) for topic in item.topics if topic not in ruled),
         origin=origin_of(item),

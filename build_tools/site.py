@@ -19,7 +19,14 @@ from build_tools.render import PICTOGRAMS, Page, render
 from build_tools.renewal import renewals, seen_protocols
 from build_tools.search import search_files
 from build_tools.views.audience import audience_view
-from build_tools.views.changes import VersionChanges, came_or_went, changes_page_of, changes_view, version_changes
+from build_tools.views.changes import (
+    ChangesView,
+    VersionChanges,
+    came_or_went,
+    changes_page_of,
+    changes_view,
+    version_changes,
+)
 from build_tools.views.children import GROUPS, children_view
 from build_tools.views.comparison import comparison_views
 from build_tools.views.embed import embed_views
@@ -149,7 +156,7 @@ def changes(old_files: Mapping[str, bytes], new_files: Mapping[str, bytes], *, s
             yield render(changes_page_of(after.get(name) or before[name], (found,)))
 
 
-def base_changes(files: Mapping[str, bytes]) -> Iterator[Page]:
+def base_changes(files: Mapping[str, bytes]) -> Iterator[ChangesView]:
     """For each protocol that others build on: what changed since `seen.json` was written, and for whom.
 
     Raises SourceFaults when no library can be made of the files, and UnreadableRecord.
@@ -159,9 +166,9 @@ def base_changes(files: Mapping[str, bytes]) -> Iterator[Page]:
         raise SourceFaults(problems)
     for name, old in seen_protocols(files, library).items():
         new = library.protocols.get(name)
-        found = _between(library, old, new, since="de vorige keer")
+        found = _between(library, old, new, since="toen")
         if found.note or found.groups:
-            yield render(changes_page_of(new or old, (found,)))
+            yield changes_page_of(new or old, (found,))
 
 
 def _between(library: Library, old: Protocol | None, new: Protocol | None, *, since: str) -> VersionChanges:

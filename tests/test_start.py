@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -308,8 +309,11 @@ def test_a_newer_model_is_told_until_the_school_says_that_it_was_read(upgraded: 
     assert told.exit_code == 0
     assert '"Model protocol sociale media" is vernieuwd (1 strenger, 1 toegevoegd)' in told.stderr
     shown = command("diff", "--model")
-    assert "### Strenger" in shown.stdout
-    assert "Berichten blijven openbaar" in shown.stdout
+    assert "\nSTRENGER\n" in shown.stdout
+    assert "Titel: {+Berichten blijven openbaar+}" in shown.stdout
+    assert "<" not in shown.stdout
+    assert command("diff", "--model", "--output", "model.md").stdout == ""
+    assert "### Strenger { #sinds-toen-stricter }" in Path("model.md").read_text(encoding="utf-8")
     assert "[model-vernieuwd]" in command("check").stderr
     assert "Vastgelegd in protocol_src/seen.json" in command("diff", "--model", "--accept").stdout
     assert "[model-vernieuwd]" not in command("check").stderr
@@ -336,10 +340,23 @@ def test_a_rule_that_the_model_no_longer_has_is_told_beside_the_fault_in_the_sch
     assert "het model is daar nu ook anders (vervallen)" in told.stderr
 
 
-def test_a_record_that_cannot_be_read_is_told(upgraded: Path) -> None:
+def test_a_record_that_cannot_be_read_is_told_and_can_be_made_anew(upgraded: Path) -> None:
     (upgraded / "seen.json").write_text("kapot")
     assert "seen.json is niet te lezen" in command("check").stderr
     assert command("diff", "--model").exit_code == 1
+    assert command("diff", "--from", "protocol_src").exit_code == 1
+    (upgraded / "seen.json").unlink()
+    assert command("diff", "--model", "--accept").exit_code == 0
+    assert command("check").stderr == ""
+
+
+def test_a_school_compared_with_its_earlier_sources_is_told_of_the_model_as_it_was_then(
+    upgraded: Path, tmp_path: Path
+) -> None:
+    then = Path(shutil.copytree(upgraded, tmp_path / "toen"))
+    told = command("diff", "--from", str(then))
+    assert "Wat er veranderde: De Vlier" in told.stdout
+    assert "### Strenger" in told.stdout
 
 
 def test_without_a_record_nothing_is_told_but_one_can_be_made(upgraded: Path) -> None:

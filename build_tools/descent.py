@@ -33,11 +33,12 @@ class ProtocolDocuments:
     origins: Mapping[str, Origin]
     left_out: Mapping[str, Document]
     base: str | None = None
+    rest: Document | None = None
 
 
 def own_documents(name: str, documents: Mapping[str, Document]) -> ProtocolDocuments:
     """The documents in one protocol's folder, before anything is taken over."""
-    parts = {part: document for part, document in documents.items() if part != "protocol.yml"}
+    parts = {part: document for part, document in documents.items() if part not in ("protocol.yml", "rest.yml")}
     left_out = {part: document for part, document in parts.items() if _leaves_out(document)}
     kept = {part: document for part, document in parts.items() if part not in left_out}
     return ProtocolDocuments(
@@ -46,6 +47,7 @@ def own_documents(name: str, documents: Mapping[str, Document]) -> ProtocolDocum
         parts=kept,
         origins=dict.fromkeys(kept, "own"),
         left_out=left_out,
+        rest=documents.get("rest.yml"),
     )
 
 

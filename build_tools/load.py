@@ -8,7 +8,7 @@ from typing import TypeVar
 from build_tools.model import AdviceList, Item, Library, Protocol, SectionContent, Version, Vocabulary
 from build_tools.problems import Place, Problem, SourceFaults, errors
 from build_tools.reading import ProtocolSources, Sourced, Sources, read_sources
-from build_tools.records import ProtocolFile, Section, SiteFile
+from build_tools.records import ProtocolFile, Remnant, Section, SiteFile
 from build_tools.references import reference_problems
 from build_tools.source import Document
 from build_tools.texts import text_problems
@@ -92,7 +92,15 @@ def _protocol(main: Sourced[ProtocolFile], sources: ProtocolSources) -> Protocol
         ),
         left_out=tuple(source.record for source in sources.left_out),
         place_of=_placer(main.document),
+        remainder=_remainder(sources),
     )
+
+
+def _remainder(sources: ProtocolSources) -> tuple[tuple[Remnant, Place], ...]:
+    """What an import could not place, each with where it stands."""
+    rest = sources.remainder
+    entries = rest.record.entries if rest else ()
+    return tuple((one, rest.document.place(("entries", at))) for at, one in enumerate(entries) if rest)
 
 
 def _present(value: Value | None) -> Value:

@@ -21,6 +21,7 @@ from build_tools.records import (
     Platform,
     ProtocolFile,
     Relation,
+    Remnant,
     Rule,
     Section,
     SiteFile,
@@ -108,6 +109,7 @@ class Protocol:
     sections: tuple[SectionContent, ...]
     left_out: tuple[LeftOutFile, ...]
     place_of: Callable[..., Place]
+    remainder: tuple[tuple[Remnant, Place], ...] = ()
 
     @property
     def id(self) -> str:

@@ -313,6 +313,15 @@ _ALL_CODES = (
         severity="waarschuwing",
     ),
     Code(
+        id="rest-niet-beslist",
+        title="Een stuk van een ingelezen document heeft nog geen plaats",
+        explanation=(
+            "Bij het inlezen vond dit stuk tekst geen plaats in een regel. Het staat in rest.yml, zodat er niets "
+            "verloren gaat, en het houdt de site tegen tot iemand beslist."
+        ),
+        remedy="zet de tekst in een regel of laat haar vervallen, en schrijf bij decision wat u deed",
+    ),
+    Code(
         id="voetnoot-zonder-plaats",
         title="Een voetnootteken komt niet in de tekst voor",
         explanation="Elke voetnoot hoort bij een plek in de tekst: zet het teken tussen blokhaken, zoals [1].",

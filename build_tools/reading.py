@@ -20,6 +20,7 @@ from build_tools.records import (
     ProtocolFile,
     Record,
     Relation,
+    RemainderFile,
     SiteFile,
     Stance,
     Status,
@@ -69,6 +70,7 @@ class ProtocolSources:
     advice: tuple[Sourced[AdviceFile], ...]
     left_out: tuple[Sourced[LeftOutFile], ...]
     documents: ProtocolDocuments
+    remainder: Sourced[RemainderFile] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -194,6 +196,7 @@ def _protocol_sources(reading: _Reading, documents: ProtocolDocuments) -> Protoc
             found for document in documents.left_out.values() for found in reading.sourced(LeftOutFile, document)
         ),
         documents=documents,
+        remainder=next(reading.sourced(RemainderFile, documents.rest), None) if documents.rest else None,
     )
 
 
@@ -223,7 +226,7 @@ def protocol_part(file: str) -> tuple[str, str, str] | None:
 
 def _is_source(part: str) -> bool:
     match part.split("/"):
-        case ["protocol.yml"]:
+        case ["protocol.yml" | "rest.yml"]:
             return True
         case ["articles" | "advice", name]:
             return name.endswith(".yml")

@@ -7,7 +7,16 @@ from typing import Any
 
 from build_tools.descent import INHERITED
 from build_tools.reading import VOCABULARY
-from build_tools.records import AdviceFile, ArticleFile, LeftOutFile, ProtocolFile, Record, SiteFile, json_schema
+from build_tools.records import (
+    AdviceFile,
+    ArticleFile,
+    LeftOutFile,
+    ProtocolFile,
+    Record,
+    RemainderFile,
+    SiteFile,
+    json_schema,
+)
 
 #: What stands in a protocol's folder; each kind has a second schema for a protocol that builds on another.
 _OF_PROTOCOL: Mapping[str, tuple[type[Record], str]] = {
@@ -23,6 +32,7 @@ def source_schemas() -> dict[str, dict[str, Any]]:
     lists = {name: {"type": "array", "items": json_schema(kind)} for name, kind in VOCABULARY.items()}
     return {
         "site": json_schema(SiteFile),
+        "rest": json_schema(RemainderFile),
         **{name: json_schema(kind) for name, (kind, _) in _OF_PROTOCOL.items()},
         "protocol" + _PART: json_schema(ProtocolFile) | {"required": _of_its_own()},
         **{name + _PART: _part_or_left_out(_OF_PROTOCOL[name][0]) for name in ("article", "advice")},
@@ -38,7 +48,10 @@ def editor_settings(folder: str, extending: Collection[str] = (), alone: Collect
     """
     start = folder if folder.startswith("/") else f"./{folder}"
     both = extending and alone
-    patterns: dict[str, str | list[str]] = {"site": "protocol_src/site.yml"}
+    patterns: dict[str, str | list[str]] = {
+        "site": "protocol_src/site.yml",
+        "rest": "protocol_src/protocols/*/rest.yml",
+    }
     for names, others, ending in ((alone, extending, ""), (extending, alone, _PART)):
         if names or (not ending and not others):
             for kind, (_, files) in _OF_PROTOCOL.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -42,6 +43,12 @@ def for_groups(*groups: list[int]) -> dict[str, str]:
 
 
 #: check -> (what makes it fire, what leaves it silent), each with its sentence
+def left_over(**more: str) -> dict[str, str]:
+    """A remainder of one piece."""
+    piece = {"text": "Werkgroep online", "place": "alinea 4", "reason": "rij zonder besluit", **more}
+    return {"protocols/de-wilg/rest.yml": json.dumps({"document": "oud.docx", "entries": [piece]})}
+
+
 EXAMPLES: dict[str, tuple[dict[str, Changes], dict[str, Changes]]] = {
     "rule_has_topic": (
         {"no norm and no topic": article(norms=[])},
@@ -101,6 +108,10 @@ EXAMPLES: dict[str, tuple[dict[str, Changes], dict[str, Changes]]] = {
     "footnote_has_mark": (
         {"no mark in the text": article(footnotes=[{"mark": "1", "text": "Of uit."}])},
         {"a mark in the text": article(text="Weg [1] ermee.", footnotes=[{"mark": "1", "text": "Of uit."}])},
+    ),
+    "remainder_is_decided": (
+        {"a piece without a decision": left_over()},
+        {"a piece that moved": left_over(decision="Staat nu in foto-na-toestemming."), "nothing left over": {}},
     ),
     "own_protocol_is_filled": (
         {"a blank in the own protocol": with_parameter({}) | edited("site.yml", own_protocol="de-wilg")},

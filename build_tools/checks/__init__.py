@@ -7,13 +7,20 @@ from collections.abc import Callable, Iterator
 from build_tools.checks.coverage import COVERAGE_CHECKS
 from build_tools.checks.filling import FILLING_CHECKS
 from build_tools.checks.looks import LOOKS_CHECKS
+from build_tools.checks.remainder import REMAINDER_CHECKS
 from build_tools.checks.wordings import WORDING_CHECKS
 from build_tools.model import Library
 from build_tools.problems import Problem
 
 Check = Callable[[Library], Iterator[Problem]]
 
-CHECKS: tuple[Check, ...] = (*COVERAGE_CHECKS, *FILLING_CHECKS, *LOOKS_CHECKS, *WORDING_CHECKS)
+CHECKS: tuple[Check, ...] = (
+    *COVERAGE_CHECKS,
+    *FILLING_CHECKS,
+    *LOOKS_CHECKS,
+    *REMAINDER_CHECKS,
+    *WORDING_CHECKS,
+)
 
 
 def check(library: Library) -> list[Problem]:

@@ -22,6 +22,7 @@ COMMANDS = {
     "check": "Controleer alle bronbestanden en toon elke fout met plaats en oplossing.",
     "diff": "Vertel wat er in de protocollen veranderde sinds een eerdere versie van de bronnen.",
     "explain": "Toon waar elk deel van REGEL vandaan komt: van uzelf, van het bestuur of van het model.",
+    "import": "Maak van een bestaand document (Word, OpenDocument, PDF, Markdown, tekst) een concept.",
     "new": "Maak in MAP een begin voor de site van uw eigen school, met een vraag per keer.",
     "publish": "Maak alles om te publiceren: voor een webhost, USB-stick, het CMS van de school en de printer.",
     "render": "Schrijf alle pagina's als Markdown, met de gegevensbestanden en de PDF's, naar MAP.",

@@ -19,6 +19,7 @@ from build_tools.records.base import (
     ParameterId,
     ParameterType,
     PartyId,
+    ProtocolStatus,
     ProvisionId,
     Record,
     StanceId,
@@ -121,6 +122,25 @@ class LeftOutFile(Record):
     left_out: Text = Field(description="Waarom; de reden staat op de pagina van het protocol.")
 
 
+class Remnant(Record):
+    """A piece of an imported document that found no place in the draft."""
+
+    text: Text = Field(description="De tekst zoals die in het document stond.")
+    place: Line = Field(description="Waar in het document.")
+    reason: Line = Field(description="Waarom het geen plaats vond.")
+    decision: Text | None = Field(
+        None,
+        description="Wat ermee gebeurt: in welke regel het nu staat, of waarom het vervalt. Leeg is nog te beslissen.",
+    )
+
+
+class RemainderFile(Record):
+    """protocols/<id>/rest.yml: what an import could not place."""
+
+    document: Line = Field(description="Het ingelezen bestand.")
+    entries: tuple[Remnant, ...] = Field(description="De stukken, in de volgorde van het document.")
+
+
 class AdviceEntry(Rule):
     """One item of an advice list."""
 
@@ -212,6 +232,9 @@ class ProtocolFile(Record):
     extends: Id | None = Field(None, description="Het protocol waarop dit voortbouwt; alleen verschillen staan hier.")
     numbering: Text | None = Field(None, description="Hoe de bron zijn regels nummert.")
     document: SourceDocument | None = Field(None, description="Het brondocument.")
+    status: ProtocolStatus | None = Field(
+        None, description="Hoe ver het protocol is: een concept, ter instemming bij de (G)MR, of vastgesteld."
+    )
     decisions: tuple[Decision, ...] = Field((), description="Besluiten, in elke volgorde.")
     review: Review | None = Field(None, description="Evaluatie; leeg als de bron er niets over zegt.")
     platforms: tuple[Id, ...] = Field((), description="Platforms die het protocol noemt.")

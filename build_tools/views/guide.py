@@ -11,6 +11,7 @@ from build_tools.records import (
     ArticleFile,
     ProtocolFile,
     Record,
+    RemainderFile,
     SiteFile,
     describe_fields,
     nested_records,
@@ -22,6 +23,7 @@ SOURCE_FILES: tuple[tuple[str, type[Record], bool], ...] = (
     ("protocols/<protocol>/protocol.yml", ProtocolFile, False),
     ("protocols/<protocol>/articles/<id>.yml", ArticleFile, False),
     ("protocols/<protocol>/advice/<id>.yml", AdviceFile, False),
+    ("protocols/<protocol>/rest.yml", RemainderFile, False),
     *((f"vocabulary/{name}.yml", kind, True) for name, kind in VOCABULARY.items()),
 )
 

@@ -21,6 +21,8 @@ from build_tools.packaged import GUIDES, LOOKS, SETTINGS
 #: Settings that say where a project is and what runs there: never taken over.
 _ITS_OWN = {"site_name", "docs_dir", "site_dir", "theme", "plugins", "watch"}
 _OF_GUIDES = {".md", ".png", ".webp"}
+#: About Protocolwijzer itself: a folder of `GUIDES`, and the setting that names its first page, no school's site has.
+_OF_DEVELOPERS, _DEVELOPERS = "ontwikkelaars", "developers"
 
 
 def furnished(config: MkDocsConfig) -> MkDocsConfig:
@@ -32,6 +34,8 @@ def furnished(config: MkDocsConfig) -> MkDocsConfig:
     own = _given(Path(config.config_file_path))
     for name in _given(SETTINGS).keys() - _ITS_OWN:
         config[name] = _joined(house[name], config[name]) if name in own else house[name]
+    if _DEVELOPERS not in (own.get("extra") or {}):
+        config.extra.pop(_DEVELOPERS, None)
     config.mdx_configs = house.mdx_configs | config.mdx_configs
     _furnish_theme(config, house, own.get("theme"))
     return config
@@ -68,8 +72,11 @@ def _furnish_theme(config: MkDocsConfig, house: MkDocsConfig, given: object) -> 
 
 
 def guides(docs: Path) -> Iterator[tuple[str, bytes]]:
-    """The package's hand-written pages, and their pictures, that the project's own folder does not have, by path."""
+    """The package's hand-written pages, and their pictures, that the project's own folder does not have, by path.
+
+    Those for developers of Protocolwijzer are no school's.
+    """
     for path in sorted(path for path in GUIDES.rglob("*") if path.suffix in _OF_GUIDES):
         name = path.relative_to(GUIDES).as_posix()
-        if not (docs / name).exists():
+        if not (docs / name).exists() and not name.startswith(f"{_OF_DEVELOPERS}/"):
             yield name, path.read_bytes()

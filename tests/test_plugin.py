@@ -104,7 +104,7 @@ def test_the_name_and_description_of_the_site_are_those_of_the_sources(built: Pa
 def test_what_stands_in_markdown_blocks_is_rendered(built: Path) -> None:
     """No Markdown is left over in the HTML, as a missing blank line would leave it; the guide shows some on purpose."""
     for path in sorted(path for path in (built / "site").rglob("index.html") if "redactie" not in path.parts):
-        page = path.read_text(encoding="utf-8").split("<article", 1)[1].split("</article>", 1)[0]
+        page = re.split("<main.*?>", path.read_text(encoding="utf-8"), maxsplit=1)[1].split("</main>", 1)[0]
         shown = lxml.html.fragment_fromstring(CODE.sub("", page), create_parent="div").text_content()
         left = [sign for sign in ("**", "](", "{ #", "markdown=", "## ", "\n- ") if sign in shown]
         assert left == [], path

@@ -110,6 +110,8 @@ def test_from_an_empty_folder_to_the_schools_own_site_without_a_checkout(command
     assert "assets/school.css" in page
     assert "#7a1fa2" in (school / "site" / "assets" / "school.css").read_text(encoding="utf-8")
     assert (school / "site" / "toegankelijkheid" / "index.html").exists()
+    assert not (school / "site" / "ontwikkelaars").exists()
+    assert "oor ontwikkelaars" not in page
 
 
 def resources(package: Path) -> list[Path]:

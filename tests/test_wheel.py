@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, expect
 from uv import find_uv_bin
 
+from tests.host import served
 from tests.library import PROJECT
 from tests.project import copy_project, read_articles, read_data
 
@@ -86,7 +89,9 @@ SCHOOL = {
 }
 
 
-def test_from_an_empty_folder_to_the_schools_own_site_without_a_checkout(command: Path, tmp_path: Path) -> None:
+def test_from_an_empty_folder_to_the_schools_own_publication_without_a_checkout(
+    command: Path, tmp_path: Path, browser: Browser
+) -> None:
     options = [part for name, answer in SCHOOL.items() for part in (f"--{name}", answer)]
     started = run(command, "new", "vlier", "--no-input", *options, folder=tmp_path)
     assert started.returncode == 0, started.stderr
@@ -99,19 +104,38 @@ def test_from_an_empty_folder_to_the_schools_own_site_without_a_checkout(command
     )
     checked = run(command, "check", folder=school)
     assert checked.returncode == 0, checked.stderr
-    built = run(command, "build", folder=school)
-    assert built.returncode == 0, built.stderr
-    articles = {article["id"]: article for article in read_articles(school / "site")}
+    published = run(command, "publish", folder=school)
+    assert published.returncode == 0, published.stderr
+    site = school / "publicatie" / "website"
+    articles = {article["id"]: article for article in read_articles(site)}
     assert {article["protocol"] for article in articles.values()} == {"de-vlier"}
     assert articles["bij-twijfel"]["title"] == "Twijfelt u? Vraag het"
     assert "lessen-op-afstand" not in articles
-    page = (school / "site" / "protocollen" / "de-vlier" / "index.html").read_text(encoding="utf-8")
+    page = (site / "protocollen" / "de-vlier" / "index.html").read_text(encoding="utf-8")
     assert "Wij geven geen les op afstand." in page
     assert "assets/school.css" in page
-    assert "#7a1fa2" in (school / "site" / "assets" / "school.css").read_text(encoding="utf-8")
-    assert (school / "site" / "toegankelijkheid" / "index.html").exists()
-    assert not (school / "site" / "ontwikkelaars").exists()
+    assert "#7a1fa2" in (site / "assets" / "school.css").read_text(encoding="utf-8")
+    assert (site / "toegankelijkheid" / "index.html").exists()
+    assert not (site / "ontwikkelaars").exists()
     assert "oor ontwikkelaars" not in page
+    opens_from_a_sub_folder_and_from_disk(school / "publicatie", browser, tmp_path)
+
+
+def opens_from_a_sub_folder_and_from_disk(publication: Path, browser: Browser, folder: Path) -> None:
+    """The page for parents is reached from the zip for a web host and from that for a stick; the texts are there."""
+    for name, place in (("website", "host/school/afspraken"), ("usb-stick", "stick")):
+        with zipfile.ZipFile(publication / f"{name}.zip") as archive:
+            archive.extractall(folder / place)
+    page = browser.new_page()
+    with served(folder / "host") as host:
+        for start in (f"{host}/school/afspraken/", (folder / "stick" / "Open de site.html").as_uri()):
+            page.goto(start)
+            page.locator(".pw-door--parents a").click()
+            expect(page.locator("h1")).to_contain_text("Afspraken voor ouders")
+    page.goto((publication / "plakken" / "ouders.html").as_uri())
+    expect(page.locator("h2").first).to_be_visible()
+    page.close()
+    assert list((publication / "pdf").rglob("*.pdf"))
 
 
 def resources(package: Path) -> list[Path]:

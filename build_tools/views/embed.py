@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from build_tools.model import Library
-from build_tools.records import AudienceId, Contact
+from build_tools.records import Audience, AudienceId, Contact
 from build_tools.views.audience import AnswerBlock, DecisionLink, ThemeBlock, audience_view
 from build_tools.views.children import HELP, CardGroup, children_view
+from build_tools.views.comparison import is_large
 from build_tools.views.media import MediaList, MediaView, media_view
 from build_tools.views.parts import Link, NormLine, NoteBox, RuleCard
 from build_tools.views.view import View
@@ -52,10 +53,17 @@ class EmbedView(View):
     help: tuple[str, str] | None
     parts: tuple[EmbedPart, ...]
     decisions: tuple[DecisionLink, ...]
+    instead: Link | None
 
 
 def embed_views(library: Library) -> Iterator[EmbedView]:
-    """A page for a frame for each reader."""
+    """A page for a frame for each reader.
+
+    That of a large collection only leads to the reader's own page: as long as that one is, nobody reads it in a frame.
+    """
+    if is_large(library):
+        yield from (_leading_on(audience) for audience in library.vocabulary.audiences.values())
+        return
     yield _for_grown_ups(library, "staff")
     yield _for_grown_ups(library, "parents")
     yield _for_children(library)
@@ -84,6 +92,22 @@ def _for_media(library: Library) -> EmbedView:
     return _embed(view, view.audience.intro, tuple(_media_parts(view)))
 
 
+def _leading_on(audience: Audience) -> EmbedView:
+    title, page = f"Afspraken voor {audience.label}", f"{audience.page}.md"
+    return EmbedView(
+        path=embed_page(page),
+        template="embed.md.j2",
+        layout=LAYOUT,
+        title=title,
+        description=audience.description,
+        intro=audience.intro,
+        help=HELP if audience.id == "children" else None,
+        parts=(),
+        decisions=(),
+        instead=Link(page=page, text=title),
+    )
+
+
 def _embed(
     view: View,
     intro: str,
@@ -101,6 +125,7 @@ def _embed(
         help=help_line,
         parts=parts,
         decisions=decisions,
+        instead=None,
     )
 
 

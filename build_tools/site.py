@@ -56,6 +56,7 @@ class Site:
     name: str
     description: str
     url: str | None
+    own: bool
     logo: str | None
     style: str | None
     pages: tuple[Page, ...]
@@ -81,6 +82,7 @@ def make_site(files: Mapping[str, bytes], press: Press | None = None) -> Site:
         name=library.site.name,
         description=library.site.description,
         url=library.site.url,
+        own=library.own is not None,
         logo=library.site.looks.logo,
         style=STYLE if library.site.looks.colour else None,
         pages=tuple(

@@ -58,6 +58,11 @@ def test_menu_and_looks_come_from_the_package(home: lxml.html.HtmlElement) -> No
     assert home.xpath("//script[contains(@src, 'assets/search.js')]")
 
 
+def test_its_visitors_are_not_sent_to_the_page_for_developers(home: lxml.html.HtmlElement) -> None:
+    assert home.xpath("//footer//a[contains(@href, 'redactie')]")
+    assert home.xpath("//footer//a[contains(@href, 'ontwikkelaars')]") == []
+
+
 def test_a_page_of_the_school_takes_the_place_of_the_packages_and_the_others_stay(school: Path) -> None:
     own = (school / "site" / "toegankelijkheid" / "index.html").read_text(encoding="utf-8")
     assert "Toegankelijkheid bij ons" in own

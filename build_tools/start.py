@@ -279,6 +279,7 @@ def _protocol(answers: Answers, model: ProtocolFile) -> dict[str, Any]:
             "short_title": school,
             "organisation": school,
             "kind": "school",
+            "status": "vastgesteld" if _decided(answers, model) else "concept",
             "summary": f"{school} volgt het {_small(model.title)}. Wat anders is dan in het model, staat erbij.",
             "extends": model.id,
             "values": _present({parameter.id: answers.get(parameter.id) for parameter in model.parameters}),
@@ -286,6 +287,11 @@ def _protocol(answers: Answers, model: ProtocolFile) -> dict[str, Any]:
             "review": review and {"text": "Op deze datum bekijkt de school het protocol opnieuw.", "next": review},
         }
     )
+
+
+def _decided(answers: Answers, model: ProtocolFile) -> bool:
+    """Whether every decision that the model provides for has a date."""
+    return all(answers.get(decision.parameter) for decision in model.decisions if decision.parameter)
 
 
 def _small(title: str) -> str:

@@ -97,6 +97,7 @@ def test_the_project_holds_only_what_differs_and_its_site_has_the_schools_colour
     library, found = read(files)
     assert found == []
     assert library.own
+    assert library.own.record.status == "vastgesteld"
     assert [item.origin for item in library.own.items] == ["equal"] * len(library.protocols["model"].items)
     site = make_site(files)
     assert (site.name, site.url, site.logo) == (ANSWERED["naam"], ANSWERED["adres"], "assets/logo.svg")
@@ -106,8 +107,10 @@ def test_the_project_holds_only_what_differs_and_its_site_has_the_schools_colour
 
 def test_what_is_not_known_yet_stays_open_and_the_check_says_so(folder: Path) -> None:
     assert new("school", "--no-input", *options(*NEEDED)).exit_code == 0
-    _, found = read(read_project(folder / "school" / "protocol_src"))
+    library, found = read(read_project(folder / "school" / "protocol_src"))
     assert [problem.code for problem in found] == ["besluit-zonder-datum"] * 2
+    assert library.own
+    assert library.own.record.status == "concept"
 
 
 def test_without_questions_everything_that_is_missing_is_told_at_once(folder: Path) -> None:

@@ -56,7 +56,6 @@ class Site:
     name: str
     description: str
     url: str | None
-    own: bool
     logo: str | None
     style: str | None
     pages: tuple[Page, ...]
@@ -82,7 +81,6 @@ def make_site(files: Mapping[str, bytes], press: Press | None = None) -> Site:
         name=library.site.name,
         description=library.site.description,
         url=library.site.url,
-        own=library.own is not None,
         logo=library.site.looks.logo,
         style=STYLE if library.site.looks.colour else None,
         pages=tuple(

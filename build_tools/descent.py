@@ -18,7 +18,7 @@ Origin = Literal["own", "equal", "reworded", "added"]
 #: What a protocol takes over from the one that it extends; decisions, review and notes are its own.
 INHERITED = ("numbering", "document", "sections", "platforms", "parameters", "unclear", "values", "read_on")
 #: What belongs to a rule's text, and is not taken over beside another text.
-GOES_WITH_TEXT = ("wording",)
+GOES_WITH_TEXT = ("wording", "accepted")
 #: Of these every name is taken over by itself: a board fills some blanks, a school the others.
 _PAIRS = ("values",)
 
@@ -104,7 +104,8 @@ def _extended(own: ProtocolDocuments, base: ProtocolDocuments) -> ProtocolDocume
 def inherit(base: Document, own: Document, *, only: tuple[str, ...] | None = None) -> Document:
     """The document that `own` makes of `base`: fields of `own` replace those of `base`, the others are taken over.
 
-    A reader's wording belongs to its text: where `own` has another text, the wordings of `base` are not taken over.
+    A reader's wording belongs to its text, and so does what was accepted in it: where `own` has another text, those
+    of `base` are not taken over.
     """
     if not isinstance(base.data, dict) or not isinstance(own.data, dict):
         return own

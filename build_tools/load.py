@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from build_tools.model import AdviceList, Item, Library, Protocol, SectionContent, Version, Vocabulary
@@ -62,7 +63,7 @@ def _library(sources: Sources, site: Sourced[SiteFile]) -> Library:
         vocabulary=Vocabulary(synonyms=sources.vocabulary["synonyms"], **lists),
         protocols={name: protocol for name, protocol in protocols.items() if "@" not in name},
         versions=_versions(protocols),
-        place_of=_placer(site.document),
+        place_of=_placer(site.document, ""),
     )
 
 
@@ -91,7 +92,7 @@ def _protocol(main: Sourced[ProtocolFile], sources: ProtocolSources) -> Protocol
             for section in main.record.sections
         ),
         left_out=tuple(source.record for source in sources.left_out),
-        place_of=_placer(main.document),
+        place_of=_placer(main.document, sources.name),
         remainder=_remainder(sources),
     )
 
@@ -129,7 +130,7 @@ def _articles(sources: ProtocolSources, sections: Mapping[str, Section]) -> Iter
                 section=sections[article.section],
                 audiences=article.audiences,
                 origin=sources.documents.origins[_part(source.document)],
-                place_of=_placer(source.document),
+                place_of=_placer(source.document, f"{sources.name}/{article.id}"),
             ),
         )
 
@@ -147,11 +148,12 @@ def _advice(sources: ProtocolSources, sections: Mapping[str, Section]) -> Iterat
                 section=sections[advice.section],
                 audiences=entry.audiences or advice.audiences,
                 origin=sources.documents.origins[_part(source.document)],
-                place_of=_placer(source.document, "entries", number),
+                place_of=_placer(source.document, f"{sources.name}/{entry.id}", "entries", number),
             )
             for number, entry in enumerate(advice.entries)
         )
-        yield advice.position, advice.id, AdviceList(record=advice, items=items)
+        place_of = _placer(source.document, f"{sources.name}/{advice.id}")
+        yield advice.position, advice.id, AdviceList(record=advice, items=items, place_of=place_of)
 
 
 def _part(document: Document) -> str:
@@ -159,6 +161,6 @@ def _part(document: Document) -> str:
     return "/".join(document.file.split("/")[-2:])
 
 
-def _placer(document: Document, *start: str | int) -> Callable[..., Place]:
-    """A function from a path of fields to its place in the file."""
-    return lambda *path: document.place((*start, *path))
+def _placer(document: Document, within: str, *start: str | int) -> Callable[..., Place]:
+    """A function from a path of fields to its place in the file, as the part `within` sees it."""
+    return lambda *path: replace(document.place((*start, *path)), within=within)

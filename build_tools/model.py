@@ -14,6 +14,7 @@ from build_tools.records import (
     Audience,
     AudienceId,
     Decision,
+    Fact,
     LeftOutFile,
     Norm,
     Party,
@@ -89,6 +90,7 @@ class AdviceList:
 
     record: AdviceFile
     items: tuple[Item, ...]
+    place_of: Callable[..., Place]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,6 +152,23 @@ class Protocol:
                 yield from block.items if isinstance(block, AdviceList) else (block,)
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text that readers see, as written; `protocol` is None for the site's own. `note`: of the editors, beside it."""
+
+    protocol: str | None
+    item: Item | None
+    path: tuple[str | int, ...]
+    text: str
+    note: bool
+    place_of: Callable[..., Place]
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return self.place_of(*self.path)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Version:
     """A protocol as it stood earlier; the label is its folder's name, such as the date of its adoption."""
@@ -170,6 +189,7 @@ class Vocabulary:
     themes: Mapping[str, Theme]
     topics: Mapping[str, Topic]
     platforms: Mapping[str, Platform]
+    facts: Mapping[str, Fact]
     glossary: Mapping[str, Term]
     pictograms: Mapping[str, Pictogram]
     synonyms: tuple[Synonyms, ...]
@@ -195,6 +215,72 @@ class Library:
     def own(self) -> Protocol | None:
         """The school's own protocol, when the site is that of one school."""
         return self.protocols[self.site.own_protocol] if self.site.own_protocol else None
+
+    @cached_property
+    def said(self) -> tuple[Said, ...]:
+        """Every text that readers see, of all protocols."""
+        return (*_said_by_site(self), *(one for protocol in self.protocols.values() for one in _said(protocol)))
+
+
+def _said_by_site(library: Library) -> Iterator[Said]:
+    site = library.site
+    texts: list[tuple[tuple[str | int, ...], str | None]] = [(("usage",), site.usage)]
+    for name in ("questions", "press", "reception"):
+        contact = getattr(site.contacts, name)
+        if contact:
+            fields = ("label", "phone", "email", "hours")
+            texts.extend((("contacts", name, field), getattr(contact, field)) for field in fields)
+    texts.extend((("parameters", name), value) for name, value in site.parameters.items())
+    yield from (Said(None, None, path, text, False, library.place_of) for path, text in texts if text)
+
+
+def _said(protocol: Protocol) -> Iterator[Said]:
+    """What a protocol says: itself, its sections and decisions, its lists, its rules."""
+    for path, text in _texts_of_record(protocol.record):
+        yield Said(protocol.id, None, path, text, path[0] == "notes", protocol.place_of)
+    for section in protocol.sections:
+        for block in section.blocks:
+            if isinstance(block, AdviceList):
+                yield Said(protocol.id, None, ("title",), block.record.title, False, block.place_of)
+                if block.record.intro:
+                    yield Said(protocol.id, None, ("intro",), block.record.intro, False, block.place_of)
+    for item in protocol.items:
+        for path, text in _texts_of_rule(item.rule):
+            yield Said(protocol.id, item, path, text, path[0] == "notes", item.place_of)
+
+
+def _texts_of_record(record: ProtocolFile) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    yield ("title",), record.title
+    yield ("summary",), record.summary
+    for name, value in record.values.items():
+        yield ("values", name), value
+    for number, section in enumerate(record.sections):
+        yield ("sections", number, "title"), section.title
+        if section.intro:
+            yield ("sections", number, "intro"), section.intro
+    for number, decision in enumerate(record.decisions):
+        if decision.text:
+            yield ("decisions", number, "text"), decision.text
+    for number, note in enumerate(record.notes):
+        yield ("notes", number, "text"), note.text
+
+
+def _texts_of_rule(rule: Rule) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    yield ("title",), rule.title
+    yield ("text",), rule.text
+    for audience in ("staff", "parents", "children", "media", "poster"):
+        if text := getattr(rule.wording, audience):
+            yield ("wording", audience), text
+    for number, own in enumerate(rule.wording.children_for):
+        yield ("wording", "children_for", number, "text"), own.text
+    for number, norm in enumerate(rule.norms):
+        for field in ("value", "condition"):
+            if text := getattr(norm, field):
+                yield ("norms", number, field), text
+    for number, footnote in enumerate(rule.footnotes):
+        yield ("footnotes", number, "text"), footnote.text
+    for number, note in enumerate(rule.notes):
+        yield ("notes", number, "text"), note.text
 
 
 def parameter_values(library: Library, protocol: Protocol) -> dict[str, str]:

@@ -5,35 +5,47 @@ from __future__ import annotations
 import difflib
 import posixpath
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Severity = Literal["fout", "waarschuwing", "opmerking"]
+Need = Literal["day", "web"]
 
 
 @dataclass(frozen=True, kw_only=True, order=True)
 class Place:
-    """A place in a source file; line and column count from 1."""
+    """A place in a source file; line and column count from 1.
+
+    `within` is the part of the sources that looks here, as an acceptance knows it: `de-wilg/foto` for a rule,
+    `de-wilg` for protocol.yml, `` for site.yml. A rule that is taken over looks in the file of another protocol.
+    """
 
     file: str
     line: int = 1
     column: int = 1
+    within: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Code:
-    """A kind of problem, as the editors' guide explains it."""
+    """A kind of problem, as the editors' guide explains it.
+
+    `acceptable`: an editor may accept it with a reason. `needs`: what a run must know to look for it, the day or the
+    web; without it a code is not looked for, and nothing said about it.
+    """
 
     id: str
     title: str
     explanation: str
     remedy: str
     severity: Severity = "fout"
+    acceptable: bool = False
+    needs: Need | None = None
 
 
 @dataclass(frozen=True, kw_only=True, order=True)
 class Problem:
-    """One finding: what is wrong, what was expected, how to mend it."""
+    """One finding: what is wrong, what was expected, how to mend it; `value` is what an acceptance can name."""
 
     place: Place
     code: str
@@ -41,6 +53,7 @@ class Problem:
     expected: str
     remedy: str
     severity: Severity = "fout"
+    value: str = ""
 
     def __str__(self) -> str:
         """`file:line:column: what is wrong; verwacht: what was expected; how to mend it [code]`."""
@@ -63,11 +76,19 @@ class SourceFaults(Exception):
         return SourceFaults(located(self.problems, folder))
 
 
-def problem(code: str, place: Place, *, what: str, expected: str, remedy: str | None = None) -> Problem:
+def problem(  # noqa: PLR0913 - the parts of a message
+    code: str, place: Place, *, what: str, expected: str, remedy: str | None = None, value: str = ""
+) -> Problem:
     """A problem of a known code; without `remedy` that of the code serves. Raises KeyError for an unknown code."""
     known = CODES[code]
     return Problem(
-        place=place, code=code, what=what, expected=expected, remedy=remedy or known.remedy, severity=known.severity
+        place=place,
+        code=code,
+        what=what,
+        expected=expected,
+        remedy=remedy or known.remedy,
+        severity=known.severity,
+        value=value,
     )
 
 
@@ -286,18 +307,21 @@ _ALL_CODES = (
         title="Een eigen tekst noemt andere getallen dan de regel",
         explanation="Getallen, leeftijden en groepen zijn in elke tekst van een regel gelijk.",
         remedy="neem de getallen van de regel over",
+        acceptable=True,
     ),
     Code(
         id="standpunt-wijkt-af",
         title="Een eigen tekst is strenger of soepeler dan de regel",
         explanation="Een tekst voor een lezer mag eenvoudiger zijn, maar verandert het standpunt nooit.",
         remedy="zeg hetzelfde verbod, gebod of dezelfde voorwaarde in andere woorden",
+        acceptable=True,
     ),
     Code(
         id="groepen-wijken-af",
         title="Een tekst noemt groepen die de regel niet heeft",
         explanation="Geldt een regel alleen voor sommige groepen, dan staan die ook bij groups.",
         remedy="vul groups in of pas de tekst aan",
+        acceptable=True,
     ),
     Code(
         id="niet-op-poster",
@@ -311,6 +335,7 @@ _ALL_CODES = (
         explanation="Een kop waar niets onder staat, hoort niet op de pagina.",
         remedy="voeg een regel toe of verwijder de afdeling",
         severity="waarschuwing",
+        acceptable=True,
     ),
     Code(
         id="rest-niet-beslist",
@@ -327,6 +352,7 @@ _ALL_CODES = (
         explanation="Elke voetnoot hoort bij een plek in de tekst: zet het teken tussen blokhaken, zoals [1].",
         remedy="zet het teken tussen blokhaken in de tekst",
         severity="waarschuwing",
+        acceptable=True,
     ),
     Code(
         id="parameter-ongebruikt",
@@ -334,12 +360,14 @@ _ALL_CODES = (
         explanation="De parameter staat in protocol.yml, maar geen tekst of besluit noemt hem.",
         remedy="gebruik de parameter of verwijder hem",
         severity="waarschuwing",
+        acceptable=True,
     ),
     Code(
         id="parameter-leeg",
         title="Het eigen protocol is niet helemaal ingevuld",
         explanation="In het protocol van de eigen school mag geen plek open blijven.",
         remedy="vul de waarde in bij parameters in site.yml",
+        acceptable=True,
     ),
     Code(
         id="besluit-zonder-datum",
@@ -347,6 +375,7 @@ _ALL_CODES = (
         explanation="Bij een besluit over het eigen protocol staat nog niet wanneer het genomen is.",
         remedy="vul de datum in zodra het besluit genomen is",
         severity="waarschuwing",
+        acceptable=True,
     ),
     Code(
         id="kleur-onleesbaar",
@@ -367,6 +396,7 @@ _ALL_CODES = (
         explanation="In site.yml staat een waarde die geen enkel protocol gebruikt.",
         remedy="verbeter de naam of verwijder de waarde",
         severity="waarschuwing",
+        acceptable=True,
     ),
     Code(
         id="protocol-niet-getoond",
@@ -374,6 +404,153 @@ _ALL_CODES = (
         explanation="De map staat er wel, maar site.yml noemt het protocol niet.",
         remedy="voeg het toe aan protocols in site.yml, of verwijder de map",
         severity="waarschuwing",
+        acceptable=True,
+    ),
+    Code(
+        id="tekst-zonder-pagina",
+        title="Een tekst die geen enkele pagina toont",
+        explanation="Teksten per groep staan bij groep 6, 7 en 8; postertekst alleen bij een kaart do, dont of tell.",
+        remedy="verplaats de tekst of haal hem weg",
+        severity="waarschuwing",
+        acceptable=True,
+    ),
+    # upkeep
+    Code(
+        id="besluit-ontbreekt",
+        title="Er ontbreekt een besluit over het protocol",
+        explanation="Bestuur of directie stelt een protocol vast, en de (G)MR wordt gehoord. Een concept mag wachten.",
+        remedy="vul het besluit in bij decisions, of geef met status aan hoe ver het protocol is",
+        severity="waarschuwing",
+        acceptable=True,
+    ),
+    Code(
+        id="status-klopt-niet",
+        title="De status past niet bij de besluiten",
+        explanation="Een vastgesteld protocol heeft een besluit met een datum; met zo'n besluit is het geen concept.",
+        remedy="pas status aan, of vul het besluit met zijn datum in",
+        severity="waarschuwing",
+        acceptable=True,
+    ),
+    Code(
+        id="herziening-voorbij",
+        title="De datum van de evaluatie is voorbij",
+        explanation="Bij review staat wanneer het protocol opnieuw wordt bekeken. Die dag is geweest.",
+        remedy="evalueer het protocol en vul bij review de volgende datum in",
+        severity="waarschuwing",
+        acceptable=True,
+        needs="day",
+    ),
+    Code(
+        id="herziening-nabij",
+        title="De evaluatie komt eraan",
+        explanation="Binnen zestig dagen is het tijd om het protocol opnieuw te bekijken.",
+        remedy="zet het op de agenda van team en MR",
+        severity="waarschuwing",
+        acceptable=True,
+        needs="day",
+    ),
+    Code(
+        id="agenda-klopt-niet",
+        title="Een week in de agenda eindigt voor zij begint",
+        explanation="De laatste dag ligt op of na de eerste.",
+        remedy="verwissel of verbeter de datums bij calendar in site.yml",
+    ),
+    Code(
+        id="platform-gestopt",
+        title="Een platform dat niet meer bestaat",
+        explanation="De tekst noemt wat volgens vocabulary/platforms.yml is gestopt; daar staan datum en bron.",
+        remedy="noem een ander platform; staat het zo in een vastgestelde tekst, accepteer het dan met een reden",
+        severity="waarschuwing",
+        acceptable=True,
+    ),
+    Code(
+        id="platform-hernoemd",
+        title="Een platform dat nu anders heet",
+        explanation="De tekst noemt een oude naam (vocabulary/platforms.yml). De nieuwe naam erbij is genoeg.",
+        remedy="gebruik de nieuwe naam; staat het zo in een vastgestelde tekst, accepteer het dan met een reden",
+        severity="waarschuwing",
+        acceptable=True,
+    ),
+    Code(
+        id="feit-verouderd",
+        title="Een feit dat veranderd is",
+        explanation="De tekst zegt wat volgens vocabulary/facts.yml vroeger klopte: een leeftijd, wet of naam.",
+        remedy="schrijf wat nu geldt; staat het zo in een vastgestelde tekst, accepteer het dan met een reden",
+        severity="waarschuwing",
+        acceptable=True,
+    ),
+    Code(
+        id="andere-schoolnaam",
+        title="De naam van een andere school of een ander bestuur",
+        explanation="Wie een protocol overneemt, laat gemakkelijk de naam van een andere school staan.",
+        remedy="zet de eigen naam neer; hoort de naam erbij, accepteer hem dan met een reden",
+        severity="waarschuwing",
+        acceptable=True,
+    ),
+    # privacy
+    Code(
+        id="prive-mailadres",
+        title="Een privé-mailadres",
+        explanation="Een adres bij een aanbieder als Gmail of Ziggo is van een mens, niet van de school.",
+        remedy="gebruik een functie-adres van de school",
+        severity="waarschuwing",
+        acceptable=True,
+    ),
+    Code(
+        id="mobiel-nummer",
+        title="Een mobiel telefoonnummer",
+        explanation="Een nummer dat met 06 begint, is meestal van één mens en gaat mee als die weggaat.",
+        remedy="gebruik het vaste nummer van de school",
+        severity="waarschuwing",
+        acceptable=True,
+    ),
+    Code(
+        id="naam-leerling",
+        title="De naam van een leerling",
+        explanation="Een voor- en achternaam na leerling, of voor een groep. Andere namen ziet de controle niet.",
+        remedy="haal de naam weg",
+        severity="waarschuwing",
+        acceptable=True,
+    ),
+    # links and readability
+    Code(
+        id="link-nergens-heen",
+        title="Een link die nergens heen gaat",
+        explanation="De link heeft geen tekst, een half adres, of wijst naar iets dat deze site niet heeft.",
+        remedy="verbeter de link",
+        severity="waarschuwing",
+        acceptable=True,
+    ),
+    Code(
+        id="link-dood",
+        title="Een webadres dat niet antwoordt",
+        explanation="Alleen met check --links: de pagina is er niet, of antwoordde nu niet.",
+        remedy="zoek het nieuwe adres, of haal de link weg",
+        severity="waarschuwing",
+        acceptable=True,
+        needs="web",
+    ),
+    Code(
+        id="leest-moeilijk",
+        title="De teksten voor een groep lezen moeilijk",
+        explanation="De leesbaarheid (Flesch-Douma) van alle teksten voor een groep samen is lager dan het streven.",
+        remedy="maak zinnen en woorden korter",
+        severity="waarschuwing",
+        acceptable=True,
+    ),
+    # acceptances
+    Code(
+        id="acceptatie-overbodig",
+        title="Een acceptatie die niet meer nodig is",
+        explanation="Bij accepted staat een bevinding die er niet (meer) is.",
+        remedy="haal de acceptatie weg",
+        severity="waarschuwing",
+    ),
+    Code(
+        id="niet-te-accepteren",
+        title="Een bevinding die niet geaccepteerd kan worden",
+        explanation="Sommige fouten maken de site onbruikbaar of onjuist. Die zijn alleen te herstellen.",
+        remedy="haal de acceptatie weg en herstel de fout",
     ),
     Code(
         id="model-vernieuwd",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from build_tools.checks import check
+from build_tools.checks import AcceptedFinding, check
 from build_tools.colours import style_sheet
 from build_tools.comparison_scripts import comparison_scripts
 from build_tools.data import articles, data_files
@@ -103,16 +104,37 @@ def _search(library: Library, told: Sequence[Mapping[str, Any]]) -> dict[str, st
     return search_files(library.vocabulary, names, told)
 
 
-def read(files: Mapping[str, bytes]) -> tuple[Library, list[Problem]]:
-    """The checked library and its warnings. Raises SourceFaults with every fault."""
+@dataclass(frozen=True, kw_only=True)
+class Findings:
+    """What a check found: the library as far as it is sound, what remains to be looked at, and what was accepted."""
+
+    library: Library | None
+    remaining: tuple[Problem, ...]
+    accepted: tuple[AcceptedFinding, ...]
+
+
+def findings(
+    files: Mapping[str, bytes],
+    today: date | None = None,
+    dead_links: Callable[[Library], Iterable[Problem]] | None = None,
+) -> Findings:
+    """Every problem in the sources; with `today` and `dead_links` also what depends on the day and on the web."""
     library, problems = load_partly(files)
-    found = [*check(library), *_undrawn(library), *_moved_wrongly(library)] if library else []
-    news = list(renewals(files, library)) if library else []
-    if library is None or errors(problems):
-        raise SourceFaults([*problems, *_sure(found, problems), *news])
-    if errors([*found, *news]):
-        raise SourceFaults([*problems, *found, *news])
-    return library, [*problems, *found, *news]
+    if library is None:
+        return Findings(library=None, remaining=tuple(problems), accepted=())
+    judged = check(library, today, dead_links(library) if dead_links else None)
+    found = [*judged.remaining, *_undrawn(library), *_moved_wrongly(library)]
+    sure = _sure(found, problems) if errors(problems) else found
+    remaining = tuple(sorted({*problems, *sure, *renewals(files, library)}))
+    return Findings(library=library, remaining=remaining, accepted=judged.accepted)
+
+
+def read(files: Mapping[str, bytes]) -> tuple[Library, list[Problem]]:
+    """The checked library and its warnings, on any day the same. Raises SourceFaults with every fault."""
+    found = findings(files)
+    if found.library is None or errors(found.remaining):
+        raise SourceFaults(found.remaining)
+    return found.library, list(found.remaining)
 
 
 def _undrawn(library: Library) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ overwrite them without a word.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -44,23 +45,52 @@ class Document:
 def read_folder(root: FilePath) -> dict[str, bytes]:
     """The bytes of every visible file below `root`, by its path with forward slashes, sorted.
 
-    Symbolic links are passed over: a source never comes from outside its folder.
+    Symbolic links are passed over: a source never comes from outside its folder. Raises SourceFaults with every file
+    and folder that the system does not let us read: what is passed over in silence would vanish from the site.
     """
-    return {
-        path.relative_to(root).as_posix(): path.read_bytes()
-        for path in sorted(root.rglob("*"))
-        if path.is_file() and not path.is_symlink() and not _hidden(path.relative_to(root))
-    }
+    found: dict[str, bytes] = {}
+    refused: list[Problem] = []
+    for path in _files_below(root, root, refused):
+        try:
+            found[path.relative_to(root).as_posix()] = path.read_bytes()
+        except OSError as error:
+            refused.append(_unreadable(path.relative_to(root).as_posix(), error))
+    if refused:
+        raise SourceFaults(refused)
+    return dict(sorted(found.items()))
+
+
+def _files_below(folder: FilePath, root: FilePath, refused: list[Problem]) -> Iterator[FilePath]:
+    """The visible files below a folder; a folder that cannot be opened goes to `refused`."""
+    try:
+        entries = list(os.scandir(folder))
+    except OSError as error:
+        refused.append(_unreadable(folder.relative_to(root).as_posix(), error))
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files_below(FilePath(entry.path), root, refused)
+        elif entry.is_file(follow_symlinks=False):
+            yield FilePath(entry.path)
+
+
+def _unreadable(file: str, error: OSError) -> Problem:
+    denied = isinstance(error, PermissionError)
+    return problem(
+        "onleesbaar",
+        Place(file=file),
+        what="u mag dit niet lezen" if denied else f"dit kan niet worden gelezen ({error.strerror or error})",
+        expected="een bestand of map die u mag openen",
+        remedy="geef uzelf leesrechten, ook op de map erboven" if denied else "zet het bestand opnieuw neer",
+    )
 
 
 def written(data: Any) -> str:
     """YAML text that `parse` reads as the same data."""
     text: str = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100)
     return text
-
-
-def _hidden(path: FilePath) -> bool:
-    return any(part.startswith(".") for part in path.parts)
 
 
 def parse(file: str, content: bytes) -> Document:

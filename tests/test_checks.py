@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
 
-from build_tools.checks import CHECKS, Check
+from build_tools.checks import CHECKS, DATED_CHECKS, Check
 from tests.library import Changes, article, edited, item, library, norm, protocol
 
 RULE = "protocols/de-wilg/articles/telefoon-in-de-tas.yml"
@@ -15,6 +16,7 @@ PROTOCOL = "protocols/de-wilg/protocol.yml"
 CARD = {"kind": "know", "pictogram": "telefoon"}
 PARAMETER = {"id": "naam_school", "label": "Naam", "type": "text", "hint": "Vul in."}
 PUPILS = ("pupils",)
+OWN_ADDRESS = "https://school.example/afspraken/"
 SECTIONS = [{"id": "regels", "title": "Regels"}, {"id": "pers", "title": "Pers"}]
 DECISION = {"id": "besluit", "body": "MR", "action": "instemming", "audiences": ["staff"]}
 
@@ -42,13 +44,29 @@ def for_groups(*groups: list[int]) -> dict[str, str]:
     return edited(RULE, wording={"children": "Zet je telefoon uit.", "children_for": own})
 
 
-#: check -> (what makes it fire, what leaves it silent), each with its sentence
+def for_children(text: str) -> dict[str, str]:
+    """The base rule in these words for children."""
+    return edited(RULE, wording={"children": text})
+
+
+def decision(action: str, **fields: Any) -> dict[str, Any]:
+    """A dated decision of the board."""
+    made = {"id": f"besluit-{action}", "body": "het bestuur", "action": action, "date": "2026-03-01"}
+    return made | {"audiences": ["staff"]} | fields
+
+
+def week(first: str, last: str) -> dict[str, Any]:
+    """A calendar with one week."""
+    return {"media_weeks": [{"first": first, "last": last}]}
+
+
 def left_over(**more: str) -> dict[str, str]:
     """A remainder of one piece."""
     piece = {"text": "Werkgroep online", "place": "alinea 4", "reason": "rij zonder besluit", **more}
     return {"protocols/de-wilg/rest.yml": json.dumps({"document": "oud.docx", "entries": [piece]})}
 
 
+#: check -> (what makes it fire, what leaves it silent), each with its sentence
 EXAMPLES: dict[str, tuple[dict[str, Changes], dict[str, Changes]]] = {
     "rule_has_topic": (
         {"no norm and no topic": article(norms=[])},
@@ -236,6 +254,153 @@ EXAMPLES: dict[str, tuple[dict[str, Changes], dict[str, Changes]]] = {
             ),
         },
     ),
+    "wording_has_page": (
+        {
+            "for a group without a page": for_groups([3]),
+            "for paper, on a card that is not for paper": article(
+                audiences=["children"], wording={"children": "Uit.", "poster": "Uit!"}, card=CARD
+            ),
+        },
+        {"for groups of which one has a page": for_groups([5, 6])},
+    ),
+    "decisions_are_taken": (
+        {
+            "consent only": edited("site.yml", own_protocol="de-wilg") | edited(PROTOCOL, status="vastgesteld"),
+            "no decision": edited("site.yml", own_protocol="de-wilg") | edited(PROTOCOL, status=None, decisions=[]),
+        },
+        {
+            "a concept": edited("site.yml", own_protocol="de-wilg"),
+            "on its way": edited("site.yml", own_protocol="de-wilg") | edited(PROTOCOL, status="ter-instemming"),
+            "in a collection": edited(PROTOCOL, status=None, decisions=[]),
+            "adopted after advice": edited("site.yml", own_protocol="de-wilg")
+            | edited(PROTOCOL, status=None, decisions=[decision("vastgesteld"), decision("advies")]),
+        },
+    ),
+    "status_fits_decisions": (
+        {
+            "adopted without a decision": edited(PROTOCOL, status="vastgesteld"),
+            "adopted without a date": edited(
+                PROTOCOL, status="vastgesteld", decisions=[decision("vastgesteld", date=None)]
+            ),
+            "a concept with a decision": edited(PROTOCOL, decisions=[decision("goedgekeurd")]),
+        },
+        {
+            "adopted on a day": edited(PROTOCOL, status="vastgesteld", decisions=[decision("vastgesteld")]),
+            "no status": edited(PROTOCOL, status=None),
+        },
+    ),
+    "week_runs_forward": (
+        {"ends before it begins": edited("site.yml", calendar=week("2030-11-15", "2030-11-08"))},
+        {"of a week": edited("site.yml", calendar=week("2030-11-08", "2030-11-15"))},
+    ),
+    "platforms_are_there": (
+        {
+            "a platform that stopped": article(text="Op Hyves geldt dit ook."),
+            "an old name": article(text="Op Twitter geldt dit ook."),
+            "in a wording": article(wording={"staff": "Ook op Hyves."}),
+            "in the field": article(platforms=["hyves"]),
+            "in the heading of a section": edited(
+                PROTOCOL, sections=[{"id": "regels", "title": "Hyves"}, {"id": "pers", "title": "Pers"}]
+            ),
+        },
+        {
+            "the new name beside the old": article(text="Op X (vroeger Twitter) geldt dit ook."),
+            "in a note of the editors": article(notes=[{"kind": "outdated", "text": "Hyves is er niet meer."}]),
+            "part of a word": article(text="Wie twittert of hyvest, doet dat netjes."),
+        },
+    ),
+    "facts_still_hold": (
+        {
+            "an old name": article(text="Dit volgt uit de WBP."),
+            "an old age, near its word": article(text="Gebruik WhatsApp niet voor je 16 jaar bent."),
+        },
+        {
+            "the age alone": article(text="Een stagiair is 16 jaar."),
+            "the word in another sentence": article(text="Gebruik geen WhatsApp. Een stagiair is 16 jaar."),
+            "in a note of the editors": article(notes=[{"kind": "outdated", "text": "De WBP is vervangen."}]),
+        },
+    ),
+    "no_other_school_is_named": (
+        {
+            "behind a kind of school": article(text="Dit geldt op basisschool de Linde."),
+            "behind a preposition": article(text="Dit geldt op De Linde."),
+            "a foundation": article(text="Dan doet Stichting Sint Joris aangifte."),
+            "another of the library": article(text="Dit is de regel van Zonnehof.")
+            | protocol("zonnehof", "Zonnehof", article()),
+            "in a heading": edited(PROTOCOL, sections=[{"id": "regels", "title": "Op De Linde"}, SECTIONS[1]]),
+        },
+        {
+            "its own name": article(text="Op De Wilg, en op basisschool De Wilg, geldt dit."),
+            "its own name, with its town": article(text="Op basisschool De Wilg Noord geldt dit."),
+            "a foundation that helps schools": article(text="Lees het bij Stichting School & Veiligheid."),
+            "no name": article(text="Dit geldt op de basisschool en op het plein. Op De meeste dagen ook."),
+            "in a note of the editors": article(
+                notes=[{"kind": "fault", "text": "De bron noemt basisschool De Linde."}]
+            ),
+            "what a parameter holds": with_parameter({"value": "De Linde"}) | article("twee", text="Op De Linde."),
+        },
+    ),
+    "mail_is_not_private": (
+        {
+            "in a text": article(text="Mail naar juf.anna@gmail.com."),
+            "a contact": edited("site.yml", contacts={"questions": {"label": "de directie", "email": "a.b@ziggo.nl"}}),
+            "in a note": article(notes=[{"kind": "context", "text": "Vraag het aan x@hotmail.com."}]),
+        },
+        {
+            "of the school": article(text="Mail naar info@school.example."),
+            "a domain that begins alike": article(text="Mail naar info@gmail.com.example en info@live.school.example."),
+        },
+    ),
+    "number_is_not_mobile": (
+        {
+            "in a text": article(text="App naar 06 12 34 56 78."),
+            "with the country": article(text="App naar +31 6 12345678."),
+            "a contact": edited("site.yml", contacts={"press": {"label": "de directie", "phone": "06-12345678"}}),
+        },
+        {
+            "of the school": article(text="Bel 020 612 34 56."),
+            "too long to be one": article(text="Zie dossier 061234567890."),
+        },
+    ),
+    "pupils_are_not_named": (
+        {
+            "behind leerling": article(text="Dit vroeg leerling Jan de Vries."),
+            "before a group": article(text="Dit vroeg Sanne Bakker uit groep 7."),
+        },
+        {
+            "no name": article(text="Vraag het de leerling. De leerling Zelf beslist niet."),
+            "a first name only": article(text="Neem een voorbeeld: leerling Jan plaatst een foto."),
+            "a teacher": article(text="Dit vroeg Sanne Bakker van de administratie."),
+        },
+    ),
+    "links_lead_somewhere": (
+        {
+            "no words": article(text="Zie [](https://school.example)."),
+            "no whole address": article(text="Zie [de site](https://www)."),
+            "no mail address": article(text="Zie [mail](mailto:directie)."),
+            "no number": article(text="Bel [ons](tel:nu)."),
+            "a rule that is not there": edited("site.yml", url=OWN_ADDRESS)
+            | article(text=f"Zie [hier]({OWN_ADDRESS}protocollen/de-wilg/#weg)."),
+            "a page that is not there": edited("site.yml", url=OWN_ADDRESS)
+            | article(text=f"Zie [hier]({OWN_ADDRESS}onderwerpen/weg/)."),
+        },
+        {
+            "whole": article(
+                text="Zie [a](https://school.example/a?b=c), [mail](mailto:a@school.example), [bel](tel:+31201234567)."
+            ),
+            "a rule of this site": edited("site.yml", url=OWN_ADDRESS)
+            | article(text=f"Zie [hier]({OWN_ADDRESS}protocollen/de-wilg/#proef)."),
+            "a page that is not told of": edited("site.yml", url=OWN_ADDRESS)
+            | article(text=f"Zie [hier]({OWN_ADDRESS}over/)."),
+        },
+    ),
+    "children_read_with_ease": (
+        {"long words": for_children("Leerlingen verantwoorden mediagebruik overeenkomstig schoolafspraken. " * 20)},
+        {
+            "short words": for_children("Zet je telefoon uit. Stop hem in je tas. " * 20),
+            "too little to tell": for_children("Verantwoord mediagebruik."),
+        },
+    ),
 }
 
 CHECK_OF: dict[str, Check] = {check.__name__: check for check in CHECKS}
@@ -268,3 +433,24 @@ def test_the_rules_of_a_protocol_that_the_site_does_not_show_are_checked_too() -
     found = library(protocol("de-els", "De Els", article(norms=[])))
     assert item(found, "proef", "de-els").topics == ()
     assert [one.place.file for one in CHECK_OF["rule_has_topic"](found)] == ["protocols/de-els/articles/proef.yml"]
+
+
+@pytest.mark.parametrize(
+    ("day", "codes"),
+    [
+        ("2026-07-01", []),
+        ("2026-07-04", ["herziening-nabij"]),
+        ("2026-09-01", ["herziening-nabij"]),
+        ("2026-09-02", ["herziening-voorbij"]),
+    ],
+)
+def test_a_review_is_near_for_sixty_days_and_then_passed(day: str, codes: list[str]) -> None:
+    (rule,) = DATED_CHECKS
+    found = library(edited(PROTOCOL, review={"text": "Elk jaar.", "next": "2026-09-01"}))
+    assert [one.code for one in rule(found, date.fromisoformat(day))] == codes
+    assert [one.severity for one in rule(found, date.fromisoformat(day))] == ["waarschuwing"] * len(codes)
+
+
+def test_a_protocol_without_a_next_review_is_left_alone() -> None:
+    (rule,) = DATED_CHECKS
+    assert list(rule(library(edited(PROTOCOL, review={"text": "Elk jaar."})), date(2050, 1, 1))) == []

@@ -44,7 +44,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "project",
     ),
     ("faults", "descent", "reading", "references", "texts", "model", "load"),
-    ("checks", "compare", "relation", "changes", "renewal", "explain", "alike", "missing", "readability"),
+    ("readability", "checks", "compare", "relation", "changes", "renewal", "explain", "alike", "missing"),
     ("views",),
     (
         "poster",
@@ -55,6 +55,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "comparison_scripts",
         "redirects",
         "remarks",
+        "outcome",
         "schemas",
         "search_words",
         "search",

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 
+from build_tools.checks.acceptance import AcceptedFinding, Judged, judge
 from build_tools.checks.coverage import COVERAGE_CHECKS
 from build_tools.checks.filling import FILLING_CHECKS
+from build_tools.checks.links import LINK_CHECKS
 from build_tools.checks.looks import LOOKS_CHECKS
+from build_tools.checks.names import NAME_CHECKS
+from build_tools.checks.outdated import OUTDATED_CHECKS
+from build_tools.checks.privacy import PRIVACY_CHECKS
+from build_tools.checks.reading import READING_CHECKS
 from build_tools.checks.remainder import REMAINDER_CHECKS
+from build_tools.checks.upkeep import DATED_CHECKS, UPKEEP_CHECKS
 from build_tools.checks.wordings import WORDING_CHECKS
 from build_tools.model import Library
-from build_tools.problems import Problem
+from build_tools.problems import Need, Problem
+
+__all__ = ["CHECKS", "DATED_CHECKS", "AcceptedFinding", "Check", "Judged", "check"]
 
 Check = Callable[[Library], Iterator[Problem]]
 
@@ -20,9 +30,27 @@ CHECKS: tuple[Check, ...] = (
     *LOOKS_CHECKS,
     *REMAINDER_CHECKS,
     *WORDING_CHECKS,
+    *UPKEEP_CHECKS,
+    *OUTDATED_CHECKS,
+    *NAME_CHECKS,
+    *PRIVACY_CHECKS,
+    *LINK_CHECKS,
+    *READING_CHECKS,
 )
 
 
-def check(library: Library) -> list[Problem]:
-    """Every finding of every check, in the order of the sources."""
-    return sorted({finding for rule in CHECKS for finding in rule(library)})
+def check(library: Library, today: date | None = None, dead_links: Iterable[Problem] | None = None) -> Judged:
+    """Every finding of every check, in the order of the sources, apart from those that were accepted.
+
+    Only with `today` is looked at what depends on the day; a build does without, so that it does not stop by itself
+    later on. `dead_links` is what a look at the web gave, if there was one.
+    """
+    found = [finding for rule in CHECKS for finding in rule(library)]
+    known: list[Need] = []
+    if today:
+        found.extend(finding for dated in DATED_CHECKS for finding in dated(library, today))
+        known.append("day")
+    if dead_links is not None:
+        found.extend(dead_links)
+        known.append("web")
+    return judge(library, found, known)

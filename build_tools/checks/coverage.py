@@ -7,6 +7,9 @@ from collections.abc import Iterator, Sized
 from build_tools.model import Item, Library
 from build_tools.problems import Problem, problem
 
+#: The groups that have a page of their own.
+GROUPS = {6, 7, 8}
+
 
 def every_item(library: Library) -> Iterator[Item]:
     """The articles and advice items of all protocols, shown or not."""
@@ -78,6 +81,26 @@ def _unseen(item: Item, path: tuple[str, ...], name: str, audience: str) -> Prob
     )
 
 
+def wording_has_page(library: Library) -> Iterator[Problem]:
+    """A text for some groups is for one that has a page; one for paper belongs to a rule that stands on paper."""
+    for item in every_item(library):
+        for number, own in enumerate(item.rule.wording.children_for):
+            if not GROUPS & set(own.groups):
+                path = ("wording", "children_for", number)
+                yield _nowhere(item, path, "een tekst voor groep 6, 7 of 8, of de gewone kindertekst")
+        if item.rule.wording.poster and item.rule.card and item.rule.card.kind == "know":
+            yield _nowhere(item, ("wording", "poster"), "een kaart do, dont of tell, of geen postertekst")
+
+
+def _nowhere(item: Item, path: tuple[str | int, ...], expected: str) -> Problem:
+    return problem(
+        "tekst-zonder-pagina",
+        item.place_of(*path),
+        what=f'een tekst van "{item.id}" staat op geen enkele pagina',
+        expected=expected,
+    )
+
+
 def section_has_content(library: Library) -> Iterator[Problem]:
     """A section holds at least one article or list."""
     for protocol in library.protocols.values():
@@ -136,6 +159,7 @@ COVERAGE_CHECKS = (
     rule_has_topic,
     children_can_read,
     audience_has_page,
+    wording_has_page,
     section_has_content,
     poster_shows_rules_for_children,
     protocol_is_shown,

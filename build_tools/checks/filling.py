@@ -26,6 +26,7 @@ def own_protocol_is_filled(library: Library) -> Iterator[Problem]:
                 _own_place(library.own, number),
                 what=f'"{parameter.label}" is nog niet ingevuld',
                 expected=f"{parameter.id}: ... bij parameters in site.yml",
+                value=parameter.id,
             )
 
 
@@ -47,6 +48,7 @@ def decision_has_date(library: Library) -> Iterator[Problem]:
                 library.own.place_of("decisions", number),
                 what=f"de datum van het besluit ({decision.body}: {decision.action}) is nog niet ingevuld",
                 expected=f"{decision.parameter}: ... bij values" if decision.parameter else "date: jjjj-mm-dd",
+                value=decision.id,
             )
 
 
@@ -108,6 +110,7 @@ def parameter_is_used(library: Library) -> Iterator[Problem]:
                     protocol.place_of("parameters", number),
                     what=f'de parameter "{parameter.id}" wordt nergens gebruikt',
                     expected="een tekst met de parameter tussen dubbele accolades",
+                    value=parameter.id,
                 )
 
 
@@ -140,6 +143,7 @@ def _useless_value(place: Place, name: str, declared: set[str]) -> Problem:
         place,
         what=f'er is geen parameter "{name}"',
         expected=", ".join(sorted(declared)) or "geen parameters",
+        value=name,
     )
 
 

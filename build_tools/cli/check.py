@@ -2,23 +2,49 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
 
-from build_tools.cli.published import FOLDER, PUBLISHED, published_before, see_that_none_vanished
-from build_tools.cli.shared import SOURCE, faults_told, out, show
+from build_tools.checks import AcceptedFinding
+from build_tools.cli.published import FOLDER, PUBLISHED, published_before
+from build_tools.cli.shared import SOURCE, err, faults_told, out, show
+from build_tools.cli.web import dead_links
 from build_tools.model import Library
-from build_tools.problems import located
+from build_tools.outcome import as_annotations, as_json
+from build_tools.problems import Problem, errors, located
 from build_tools.project import read_project
 from build_tools.readability import readings
+from build_tools.redirects import vanished
 from build_tools.remarks import comparison_remarks
-from build_tools.site import read
+from build_tools.site import findings
 from build_tools.views.readability import in_dutch
 
 
 @click.command(options_metavar="[OPTIES]")
 @SOURCE
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("tekst", "json", "github")),
+    default="tekst",
+    show_default=True,
+    help="Vorm: om te lezen, JSON voor een ander programma, of annotaties voor een workflow van GitHub.",
+)
+@click.option(
+    "--today",
+    type=click.DateTime(("%Y-%m-%d",)),
+    metavar="JJJJ-MM-DD",
+    help="De dag waarmee datums worden vergeleken; standaard vandaag, of die van SOURCE_DATE_EPOCH.",
+)
+@click.option(
+    "--links", is_flag=True, help="Kijk ook of webadressen antwoorden. Hiervoor gaat de controle het internet op."
+)
+@click.option("--accepted", "show_accepted", is_flag=True, help="Toon ook wat geaccepteerd is, met de reden.")
 @click.option(
     "--leesbaarheid", "readability", is_flag=True, help="Toon ook hoe makkelijk de teksten voor kinderen lezen."
 )
@@ -26,25 +52,64 @@ from build_tools.views.readability import in_dutch
     "--vergelijking", "compared", is_flag=True, help="Toon ook wat een protocol mist of anders regelt dan de meeste."
 )
 @PUBLISHED
-def check(source: Path, readability: bool, compared: bool, published: Path | None) -> None:
+def check(  # noqa: PLR0913, PLR0917 - click hands over each option
+    source: Path,
+    form: str,
+    today: datetime | None,
+    links: bool,
+    show_accepted: bool,
+    readability: bool,
+    compared: bool,
+    published: Path | None,
+) -> None:
     """Controleer alle bronbestanden en toon elke fout met plaats en oplossing.
 
     Alle fouten komen in één keer: bestand, regel, kolom, wat er mis is, wat er verwacht werd en hoe u het oplost.
     Een waarschuwing houdt niets tegen, en een cijfer voor de leesbaarheid of een opmerking over de vergelijking ook
-    niet.
+    niet. Wat met een reden bij accepted staat, wordt niet meer gemeld.
     Uitkomst: 0 geen fouten, 1 wel fouten, 2 niet uitgevoerd.
     """
+    day = today.date() if today else _today()
     before = published_before(published, FOLDER)
     with faults_told(source):
-        library, warnings = read(read_project(source))
-        see_that_none_vanished(library, before)
-    show(located(warnings, source.as_posix()))
+        found = findings(read_project(source), day, dead_links if links else None)
+    gone = list(vanished(found.library, before)) if found.library and not errors(found.remaining) else []
+    faulty = bool(errors([*found.remaining, *gone]))
+    remarks = comparison_remarks(found.library) if compared and found.library and not faulty else []
+    folder = source.as_posix()
+    problems = located([*found.remaining, *gone, *remarks], folder)
+    accepted = [replace(one, problem=located([one.problem], folder)[0]) for one in found.accepted]
+    if form == "json":
+        click.echo(as_json(problems, accepted, found.library, day))
+    elif form == "github":
+        click.echo(as_annotations(problems), nl=False)
+    else:
+        show(problems)
+        _show_text(found.library, problems, accepted if show_accepted else (), readability=readability and not faulty)
+    if faulty:
+        raise SystemExit(1)
+
+
+def _today() -> date:
+    """The day of SOURCE_DATE_EPOCH, with which a run can be repeated, or else that of the clock."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else datetime.now().astimezone().date()
+
+
+def _show_text(
+    library: Library | None, problems: Sequence[Problem], accepted: Sequence[AcceptedFinding], *, readability: bool
+) -> None:
+    """What was accepted, how the texts read, and that all is well."""
+    for one in accepted:
+        err.print(f"geaccepteerd: {one.problem}", markup=False)
+        err.print(f"  reden: {one.acceptance.reason}", markup=False)
+    if library is None or errors(problems):
+        return
     if readability:
         _show_readability(library)
-    if compared:
-        show(located(comparison_remarks(library), source.as_posix()))
+    warnings = sum(found.severity == "waarschuwing" for found in problems)
     rules = sum(len(protocol.items) for protocol in library.protocols.values())
-    out.print(f"In orde: {len(library.protocols)} protocollen, {rules} regels, {len(warnings)} waarschuwingen.")
+    out.print(f"In orde: {len(library.protocols)} protocollen, {rules} regels, {warnings} waarschuwingen.")
 
 
 def _show_readability(library: Library) -> None:

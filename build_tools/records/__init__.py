@@ -1,5 +1,6 @@
 """The form of every source file, as frozen records; the only package that knows pydantic."""
 
+from build_tools.records.accepted import Accepted
 from build_tools.records.base import (
     AnyRecord,
     AudienceId,
@@ -42,14 +43,17 @@ from build_tools.records.protocol import (
     Wording,
 )
 from build_tools.records.site import (
+    Calendar,
     Contact,
     Contacts,
     Looks,
+    MediaWeek,
     Redirect,
     SiteFile,
 )
 from build_tools.records.vocabulary import (
     Audience,
+    Fact,
     Party,
     Pictogram,
     Platform,
@@ -64,21 +68,25 @@ from build_tools.records.vocabulary import (
 )
 
 __all__ = [
+    "Accepted",
     "AdviceEntry",
     "AdviceFile",
     "AnyRecord",
     "ArticleFile",
     "Audience",
     "AudienceId",
+    "Calendar",
     "Card",
     "Contact",
     "Contacts",
     "Decision",
+    "Fact",
     "Fault",
     "Footnote",
     "GroupWording",
     "LeftOutFile",
     "Looks",
+    "MediaWeek",
     "Moment",
     "Norm",
     "Note",

@@ -10,6 +10,7 @@ from typing import Literal
 
 from pydantic import Field, StrictInt
 
+from build_tools.records.accepted import Accepted
 from build_tools.records.base import (
     AudienceId,
     Group,
@@ -105,6 +106,7 @@ class Rule(Record):
     footnotes: tuple[Footnote, ...] = Field((), description="Voetnoten van de bron.")
     see_also: tuple[Id, ...] = Field((), description="Verwante regels van hetzelfde protocol.")
     notes: tuple[Note, ...] = Field((), description="Opmerkingen van de redactie.")
+    accepted: tuple[Accepted, ...] = Field((), description="Bevindingen van de controle die mogen blijven staan.")
 
 
 class ArticleFile(Rule):
@@ -160,6 +162,7 @@ class AdviceFile(Record):
     audiences: tuple[AudienceId, ...] = Field(min_length=1, description="Voor wie de lijst is.")
     intro: Text | None = Field(None, description="Aanhef boven de lijst.")
     entries: tuple[AdviceEntry, ...] = Field(min_length=1, description="De adviezen, in volgorde.")
+    accepted: tuple[Accepted, ...] = Field((), description="Bevindingen van de controle die mogen blijven staan.")
 
 
 class Decision(Record):
@@ -249,3 +252,4 @@ class ProtocolFile(Record):
     read_on: Day = Field(description="Wanneer het protocol naast de onderwerpenlijst is gelezen (jjjj-mm-dd).")
     unclear: tuple[Unclear, ...] = Field((), description="Onderwerpen met twee lezingen.")
     notes: tuple[Note, ...] = Field((), description="Opmerkingen van de redactie bij het geheel.")
+    accepted: tuple[Accepted, ...] = Field((), description="Bevindingen van de controle die mogen blijven staan.")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date as Day  # noqa: N812 - as in the protocol's records
+
 from pydantic import Field
 
+from build_tools.records.accepted import Accepted
 from build_tools.records.base import Address, Colour, Id, Line, ParameterId, Picture, Record, Text
 
 
@@ -42,6 +45,20 @@ class Redirect(Record):
     new: Address = Field(description="Waar de lezer nu moet zijn.")
 
 
+class MediaWeek(Record):
+    """One year's Week van de Mediawijsheid."""
+
+    first: Day = Field(description="De eerste dag (jjjj-mm-dd).")
+    last: Day = Field(description="De laatste dag (jjjj-mm-dd).")
+
+
+class Calendar(Record):
+    """The school's dates for the calendar file; what is not there does not stand in it."""
+
+    school_years: tuple[Day, ...] = Field((), description="De eerste schooldag van elk schooljaar (jjjj-mm-dd).")
+    media_weeks: tuple[MediaWeek, ...] = Field((), description="De Week van de Mediawijsheid, per jaar.")
+
+
 class SiteFile(Record):
     """site.yml: name, protocols and contacts of this site."""
 
@@ -57,3 +74,5 @@ class SiteFile(Record):
         default_factory=dict, description="Waarden voor wat een protocol openlaat."
     )
     redirects: tuple[Redirect, ...] = Field((), description="Adressen die verhuisd zijn: links blijven zo werken.")
+    calendar: Calendar = Field(default_factory=Calendar, description="Datums voor de agenda.")
+    accepted: tuple[Accepted, ...] = Field((), description="Bevindingen van de controle die mogen blijven staan.")

@@ -98,6 +98,20 @@ class Platform(Record):
     source: Line | None = Field(None, description="Waar dit feit op rust.")
 
 
+class Fact(Record):
+    """vocabulary/facts.yml: something that changed, so that older texts are no longer right."""
+
+    id: Id = Field(description="Vaste naam.")
+    title: Line = Field(description="Waar het feit over gaat.")
+    old: tuple[Line, ...] = Field(min_length=1, description="Wat oudere teksten zeggen, letterlijk; één ervan telt.")
+    near: tuple[Line, ...] = Field(
+        (), description="Woorden waarvan er één in dezelfde zin moet staan; leeg is elke zin."
+    )
+    now: Text = Field(description="Wat nu geldt, in één zin.")
+    since: Since | None = Field(None, description="Sinds wanneer: jjjj, jjjj-mm of jjjj-mm-dd.")
+    source: Line = Field(description="Waar dit feit op rust.")
+
+
 class Term(Record):
     """vocabulary/glossary.yml: an explained word."""
 

@@ -1,0 +1,136 @@
+"""A school's protocol speaks of that school: the name of another one was left behind by whoever copied the text.
+
+Found are the names of the other organisations in the library, names behind a word such as `basisschool`, `obs` or
+`Stichting`, and a capital De or Het behind a preposition (`op De Linde`). A name without any of these is not found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from build_tools.model import Library, Protocol, Said, parameter_values
+from build_tools.problems import Problem, problem
+
+_KINDS = {
+    *("basisschool", "daltonschool", "montessorischool", "jenaplanschool", "vrijeschool", "scholengroep", "stichting"),
+    *("obs", "cbs", "rkbs", "pcbs", "kbs", "ibs", "ikc"),
+}
+_ARTICLES = {"de", "het", "den", "'t", "’t"}
+_PLACING = {"op", "van", "bij", "voor"}
+_EDGES = "()[]*_\"'‘’“”„.,;:!?"
+_ENDS = tuple(".,;:!?)")
+#: Foundations that many protocols point to for help; no school is one of them.
+_HELPERS = ("school & veiligheid", "school en veiligheid", "kennisnet", "kanjertraining", "leergeld")
+
+
+def no_other_school_is_named(library: Library) -> Iterator[Problem]:
+    """A protocol names no school or board but its own, those that it builds on, and what its parameters hold."""
+    known = _known_names(library)
+    own = {protocol.id: _own_names(library, protocol) for protocol in library.protocols.values()}
+    organisations = {protocol.id: protocol.record.organisation for protocol in library.protocols.values()}
+    told: set[tuple[str, str, str]] = set()
+    for said in library.said:
+        if said.protocol is None or said.note:
+            continue
+        for name in _names_in(said.text, known):
+            key = said.protocol, said.item.id if said.item else "", name
+            if key not in told and not _is_one_of(name, own[said.protocol]):
+                told.add(key)
+                yield _strange(said, name, organisations[said.protocol])
+
+
+def _strange(said: Said, name: str, own: str) -> Problem:
+    return problem(
+        "andere-schoolnaam",
+        said.place,
+        what=f'"{name}" is niet de naam van deze school of dit bestuur',
+        expected=f"{own}, of een parameter",
+        value=name,
+    )
+
+
+def _names_in(text: str, known: Mapping[str, Collection[str]]) -> Iterator[str]:
+    """Names of schools and boards in a text; `known` holds those of the library by their first word with a capital."""
+    raw = text.split()
+    for at, word in enumerate(raw):
+        if not word.lstrip(_EDGES)[:1].isupper():
+            continue
+        before = raw[at - 1].strip(_EDGES) if at else ""
+        name = _name_from(raw, at)
+        behind_kind = before.lower() in _KINDS or (before in _ARTICLES and at > 1 and raw[at - 2].lower() in _KINDS)
+        placed = word in ("De", "Het", "Den") and before.lower() in _PLACING and " " in name
+        if behind_kind or placed:
+            yield name
+        else:
+            yield from (one for one in known.get(name.split(" ")[0], ()) if _stands_at(one, raw, at))
+
+
+def _name_from(raw: Sequence[str], at: int) -> str:
+    """The words with a capital from here on, as far as no point or comma ends them."""
+    found: list[str] = []
+    for word in raw[at:]:
+        if not word.lstrip(_EDGES)[:1].isupper():
+            break
+        found.append(word.strip(_EDGES).removesuffix("’s").removesuffix("'s"))
+        if word.endswith(_ENDS):
+            break
+    return " ".join(found)
+
+
+def _stands_at(name: str, raw: Sequence[str], at: int) -> bool:
+    """Whether the words from here on are this name, its article included."""
+    wanted = name.split()
+    start = at - (wanted[0].lower() in _ARTICLES)
+    given = [word.strip(_EDGES).removesuffix("’s").removesuffix("'s") for word in raw[start : start + len(wanted)]]
+    return start >= 0 and [word.casefold() for word in given] == [word.casefold() for word in wanted]
+
+
+def _known_names(library: Library) -> dict[str, set[str]]:
+    """The names of the organisations in the library, by the first word behind their article."""
+    found: dict[str, set[str]] = {}
+    for protocol in library.protocols.values():
+        if protocol.record.kind != "model":
+            for name in (protocol.record.organisation, protocol.record.short_title):
+                words = _without_kind(name)
+                first = words[1] if len(words) > 1 and words[0].lower() in _ARTICLES else words[0]
+                found.setdefault(first, set()).add(" ".join(words))
+    return found
+
+
+def _own_names(library: Library, protocol: Protocol) -> set[str]:
+    """What a protocol may call its school and board, as compared by `_is_one_of`."""
+    names = set(parameter_values(library, protocol).values())
+    for above in _chain(library, protocol):
+        names |= {above.record.organisation, above.record.short_title}
+    return {_bare(name) for name in names}
+
+
+def _chain(library: Library, protocol: Protocol) -> Iterator[Protocol]:
+    """The protocol and those that it builds on; a ring, which is a fault of its own, is followed once."""
+    passed: set[str] = set()
+    above: Protocol | None = protocol
+    while above and above.id not in passed:
+        yield above
+        passed.add(above.id)
+        above = library.protocols.get(above.record.extends or "")
+
+
+def _is_one_of(name: str, own: Collection[str]) -> bool:
+    """Whether the name is one of these, in full or cut short, or that of a foundation that helps schools."""
+    bare = _bare(name)
+    return any(bare.startswith(one) or one.startswith(f"{bare} ") for one in (*own, *_HELPERS) if one)
+
+
+def _bare(name: str) -> str:
+    """The name without `basisschool` and the like, article and genitive."""
+    words = _without_kind(name)
+    rest = words[1:] if len(words) > 1 and words[0].lower() in _ARTICLES else words
+    return " ".join(rest).removesuffix("’s").casefold()
+
+
+def _without_kind(name: str) -> list[str]:
+    words = name.split()
+    return words[1:] if len(words) > 1 and words[0].lower() in _KINDS else words
+
+
+NAME_CHECKS = (no_other_school_is_named,)

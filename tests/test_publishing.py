@@ -146,6 +146,15 @@ def test_no_page_of_a_zip_names_an_absolute_path(publication: Path, stick: Path)
     assert not [name for name in names(publication / "usb-stick.zip") if ".." in name or name.startswith("/")]
 
 
+def test_the_website_is_guarded_and_the_stick_is_not(publication: Path, stick: Path) -> None:
+    sign = 'http-equiv="Content-Security-Policy"'
+    assert {"_headers", ".htaccess", "inbedden/.htaccess"} <= set(names(publication / "website.zip"))
+    for path in (publication / "website").rglob("*.html"):
+        assert sign in path.read_text(encoding="utf-8"), path
+    for path in stick.rglob("*.html"):
+        assert sign not in path.read_text(encoding="utf-8"), path
+
+
 # --- From a stick -------------------------------------------------------------------------------------
 
 
@@ -273,12 +282,12 @@ def test_the_paste_version_holds_the_words_for_its_reader(publication: Path) -> 
 # --- In a frame ---------------------------------------------------------------------------------------
 
 
-def school_page(publication: Path, reader: str) -> str:
-    """A page of the school with the code for a frame in it, as the guide says to paste it; the site lies below it."""
+def school_page(publication: Path, reader: str, site: str = "school/site/") -> str:
+    """A page of the school with the code for a frame in it, as the guide says to paste it."""
     code = (publication / "inbedden" / f"{reader}.txt").read_text(encoding="utf-8")
     page = "<!doctype html><title>School</title><h1>School</h1><script>{heard}</script>{code}"
     heard = "addEventListener('message', event => { window.heard = event.data })"
-    return page.format(heard=heard, code=code.replace("https://ADRES-VAN-UW-SITE/", "school/site/"))
+    return page.format(heard=heard, code=code.replace("https://ADRES-VAN-UW-SITE/", site))
 
 
 @pytest.fixture
@@ -310,6 +319,20 @@ def test_a_link_in_a_frame_opens_in_the_whole_window(framed: Page, host: str) ->
 def test_beside_a_frame_stands_a_plain_link(framed: Page, host: str) -> None:
     framed.get_by_role("link", name="op een eigen pagina").click()
     framed.wait_for_url(f"{host}ouders/")
+
+
+def test_under_the_headers_of_the_website_another_site_frames_only_the_pages_for_it(
+    publication: Path, tmp_path: Path, open_page: Callable[..., Page]
+) -> None:
+    with served(publication / "website") as site, served(tmp_path) as school:
+        frame = "<iframe src='{site}/{path}'></iframe>"
+        text = frame.format(site=site, path="ouders/") + school_page(publication, "ouders", f"{site}/")
+        (tmp_path / "school.html").write_text(text, encoding="utf-8")
+        page = open_page(f"{school}/school.html")
+        page.wait_for_function("window.heard && document.querySelectorAll('iframe')[1].style.height")
+        refused, shown = page.frames[1:]
+        assert shown.url == f"{site}/inbedden/ouders/"
+        assert refused.locator("h1", has_text="Afspraken voor ouders").count() == 0
 
 
 @pytest.mark.parametrize("reader", READERS)

@@ -6,6 +6,7 @@ code rather than a cleaner of untrusted HTML (nh3, lxml-html-clean): those keep 
 
 from __future__ import annotations
 
+import html
 import re
 from urllib.parse import urljoin, urlsplit
 
@@ -27,7 +28,8 @@ def paste_html(page: str) -> str:
     (main,) = root.iter("main")
     for element in list(main.iterdescendants()):
         _make_plain(element, base)
-    inner = "".join(lxml.html.tostring(child, encoding="unicode") for child in main)
+    blocks = (lxml.html.tostring(child, encoding="unicode") for child in main)
+    inner = "".join([html.escape(main.text or "", quote=False), *blocks])
     return _BLOCK_END.sub(lambda found: found[0] + "\n", re.sub(r"\n\s*\n", "\n", inner).strip()).strip() + "\n"
 
 

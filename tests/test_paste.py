@@ -23,6 +23,7 @@ def paste(body: str, head: str = "") -> str:
         ("<p>Een <abbr title='uitleg'>AVG</abbr> &amp; &lt;b&gt;</p>", "<p>Een AVG &amp; &lt;b&gt;</p>\n"),
         ("<script>x()</script><!-- stil --><p>Tekst</p>", "<p>Tekst</p>\n"),
         ("<div><section><p>Diep</p></section></div>", "<p>Diep</p>\n"),
+        ("<div>Los &lt;i&gt;</div><p>Vast</p>", "Los &lt;i&gt;<p>Vast</p>\n"),
         ("<ul>\n\n<li><p>Eén</p></li></ul>", "<ul>\n<li><p>Eén</p>\n</li>\n</ul>\n"),
         ('<p><a href="../../ouders/#foto">Foto</a></p>', "<p>Foto</p>\n"),
         (

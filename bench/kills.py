@@ -189,7 +189,9 @@ def kill_builds(project: Path, moments: int, seed: int, *, two_steps: bool = Fal
     chance = random.Random(seed)  # noqa: S311 - moments, no secrets
     versions = prepared(project)
     counted: Counter[str] = Counter()
-    for turn in range(moments):
+    turns = count()
+    while counted["killed"] < moments:
+        turn = next(turns)
         moments_of_each_kind = (
             chance.uniform(0, versions.seconds),
             chance.randint(1, versions.events),

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 
 from build_tools.problems import Place, Problem, did_you_mean, listed, problem
 from build_tools.records import Fault
 from build_tools.source import Document
 
+MAX_FAULTS = 200
+
 
 def form_problems(document: Document, faults: Iterable[Fault], at: tuple[str | int, ...] = ()) -> list[Problem]:
-    """Every fault of a record that starts at `at` in the document."""
-    kept = tuple(faults)
+    """The faults of a record that starts at `at` in the document: all, up to what anyone mends in one go."""
+    kept = tuple(islice(faults, MAX_FAULTS))
     whole = "dit onderdeel" if at else "het bestand"
     return [
         _form_problem(document.place((*at, *fault.path)), fault, _name(fault) or whole)
@@ -125,6 +128,7 @@ def _pattern(fault: Fault) -> str:
 
 
 _PATTERNS = (
+    ("https?", "een webadres zonder spaties, haken en aanhalingstekens, zoals https://school.example/protocol.pdf"),
     ("#[0-9a-fA-F]", "een kleur als #0b4f54, tussen aanhalingstekens"),
     ("svg|png", "een bestand in de map docs, zoals assets/logo.svg of assets/logo.png"),
     (r"\d{4}", "een jaar, maand of dag: 2013, 2013-12 of 2013-12-02"),

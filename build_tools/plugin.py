@@ -26,6 +26,7 @@ from build_tools.problems import SourceFaults
 from build_tools.project import read_project
 from build_tools.render import TEMPLATES
 from build_tools.site import Site, make_site
+from build_tools.source import links_out
 
 log = get_plugin_logger("protocolwijzer")
 
@@ -61,6 +62,9 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
 
         While serving, the last good contents stay on the screen and the faults go to the log.
         """
+        for folder in (config.docs_dir, config.theme.custom_dir):
+            if folder and (out := links_out(Path(folder))):
+                raise PluginError(f"Deze koppeling leidt naar buiten de map en zou dat publiceren: {out[0]}")
         try:
             self.site = self._make_site()
         except SourceFaults as found:

@@ -56,12 +56,22 @@ class Problem:
     value: str = ""
 
     def __str__(self) -> str:
-        """`file:line:column: what is wrong; verwacht: what was expected; how to mend it [code]`."""
+        """`file:line:column: what is wrong; verwacht: what was expected; how to mend it [code]`, on one line."""
         place = self.place
-        return (
-            f"{place.file}:{place.line}:{place.column}: "
-            f"{self.what}; verwacht: {self.expected}; {self.remedy} [{self.code}]"
+        return _shown(f"{place.file}:{place.line}:{place.column}: {_shortened(self.what)}; ") + _shown(
+            f"verwacht: {self.expected}; {self.remedy} [{self.code}]"
         )
+
+
+def _shortened(text: str, most: int = 500) -> str:
+    return f"{text[: most // 2]} ... {text[-most // 2 :]}" if len(text) > most else text
+
+
+def _shown(text: str) -> str:
+    """The text with what would steer a screen, or hide on it, written out: it may come from a file, or be its name."""
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode() for character in text
+    )
 
 
 class SourceFaults(Exception):
@@ -169,7 +179,7 @@ _ALL_CODES = (
     Code(
         id="te-diep",
         title="De inhoud is te diep genest of te groot",
-        explanation="Een bronbestand heeft hooguit twintig niveaus en is hooguit 512 kB groot.",
+        explanation="Een bronbestand heeft hooguit twintig niveaus, 50.000 waarden en 512 kB.",
         remedy="splits het bestand of maak de opbouw eenvoudiger",
     ),
     Code(
@@ -260,6 +270,12 @@ _ALL_CODES = (
     ),
     # text
     Code(
+        id="onzichtbaar-teken",
+        title="Een onzichtbaar teken in een tekst",
+        explanation="Sommige tekens ziet u niet, maar keren tekst om, verbergen woorden of breken de pagina.",
+        remedy="typ de tekst opnieuw, of plak hem zonder opmaak",
+    ),
+    Code(
         id="html-in-tekst",
         title="HTML in een tekst",
         explanation="Teksten zijn Markdown zonder HTML, zodat niets ongemerkt op de site komt.",
@@ -274,7 +290,7 @@ _ALL_CODES = (
     Code(
         id="opmaak-niet-toegestaan",
         title="Opmaak die in een tekst niet kan",
-        explanation="Koppen, codeblokken en definities horen bij de pagina, niet in een tekst.",
+        explanation="Koppen, tabellen, lijnen, codeblokken en definities horen bij de pagina, niet in een tekst.",
         remedy="gebruik alinea's, lijsten, **nadruk** en [links](https://...)",
     ),
     Code(

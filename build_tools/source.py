@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 
@@ -21,10 +21,11 @@ from build_tools.problems import Place, Problem, SourceFaults, problem
 Path = tuple[str | int, ...]
 FAST = hasattr(yaml, "CSafeLoader")
 _LOADER: Any = yaml.CSafeLoader if FAST else yaml.SafeLoader
-_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)\Z")
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})\Z")  # Python refuses to read thousands of digits; nobody counts so far
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 MAX_BYTES = 512 * 1024
 MAX_DEPTH = 20
+MAX_VALUES = 50_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,12 +48,13 @@ def read_folder(root: FilePath) -> dict[str, bytes]:
 
     Symbolic links are passed over: a source never comes from outside its folder. Raises SourceFaults with every file
     and folder that the system does not let us read: what is passed over in silence would vanish from the site.
+    Of a file that is too large, which `parse` refuses, only the start is read.
     """
     found: dict[str, bytes] = {}
     refused: list[Problem] = []
     for path in _files_below(root, root, refused):
         try:
-            found[path.relative_to(root).as_posix()] = path.read_bytes()
+            found[path.relative_to(root).as_posix()] = _start_of(path)
         except OSError as error:
             refused.append(_unreadable(path.relative_to(root).as_posix(), error))
     if refused:
@@ -91,6 +93,17 @@ def written(data: Any) -> str:
     """YAML text that `parse` reads as the same data."""
     text: str = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100)
     return text
+
+
+def links_out(root: FilePath) -> list[FilePath]:
+    """The symbolic links below a folder that lead out of it, sorted: what they point to is not meant to be public."""
+    home = root.resolve()
+    return [path for path in sorted(root.rglob("*")) if path.is_symlink() and not path.resolve().is_relative_to(home)]
+
+
+def _start_of(path: FilePath) -> bytes:
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
 
 
 def parse(file: str, content: bytes) -> Document:
@@ -252,12 +265,9 @@ class _Builder:
         if path not in self.places:
             self.places[path] = self.at(event)
         if len(path) > MAX_DEPTH:
-            raise SourceFaults(
-                [
-                    *self.problems,
-                    problem("te-diep", self.at(event), what="te veel niveaus", expected=f"hooguit {MAX_DEPTH}"),
-                ]
-            )
+            self.stop(event, "te veel niveaus", f"hooguit {MAX_DEPTH}")
+        if len(self.places) > MAX_VALUES:
+            self.stop(event, "te veel waarden", f"hooguit {MAX_VALUES}")
         if isinstance(event, yaml.AliasEvent):
             self.complain("anker-of-tag", event, f"*{event.anchor} verwijst naar een anker", "de waarde zelf")
             return None
@@ -317,6 +327,9 @@ class _Builder:
             self.complain(
                 "tekst-valt-weg", event, f'"{rest.strip()}" zou wegvallen', "aanhalingstekens om de hele waarde"
             )
+
+    def stop(self, event: yaml.Event, what: str, expected: str) -> NoReturn:
+        raise SourceFaults([*self.problems, problem("te-diep", self.at(event), what=what, expected=expected)])
 
     def complain(self, code: str, event: yaml.Event, what: str, expected: str) -> None:
         self.problems.append(problem(code, self.at(event), what=what, expected=expected))

@@ -13,6 +13,7 @@ from build_tools.plugin import docs_folder
 from build_tools.printing import CACHE, press
 from build_tools.project import read_project
 from build_tools.site import make_site
+from build_tools.source import links_out
 
 
 @click.command(options_metavar="[OPTIES]")
@@ -30,6 +31,8 @@ def render(folder: Path, config_file: Path, source: Path) -> None:
         raise click.BadParameter("deze map ligt in docs of in de bronnen; kies een andere", param_hint="MAP")
     if folder.exists() and any(folder.iterdir()) and not _rendered_before(folder):
         raise click.BadParameter("deze map is niet leeg en niet eerder zo gemaakt; kies een andere", param_hint="MAP")
+    if out_of_docs := links_out(docs):
+        raise click.UsageError(f"deze koppeling leidt naar buiten de map en zou dat publiceren: {out_of_docs[0]}")
     with faults_told(source), progress() as report:
         site = make_site(read_project(source), press(config_file.parent / CACHE, report))
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints,
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True, max_length=8000)]
+WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>()\[\]{}\"'\\`^|]+$", max_length=1000)]
 Line = Annotated[str, StringConstraints(pattern=r"^\S([^\n]*\S)?$", max_length=300)]
 ParameterId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 ProvisionId = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z]+(-[0-9A-Za-z]+)*$", max_length=40)]

@@ -25,6 +25,7 @@ from build_tools.records.base import (
     Record,
     StanceId,
     Text,
+    WebAddress,
 )
 
 
@@ -212,7 +213,7 @@ class SourceDocument(Record):
     """The document that the protocol was taken from."""
 
     title: Line = Field(description="Titel van het brondocument.")
-    url: Line | None = Field(None, description="Adres van het document, als het openbaar is.")
+    url: WebAddress | None = Field(None, description="Adres van het document, als het openbaar is.")
     note: Text | None = Field(None, description="Wat er over het document te zeggen is.")
 
 

@@ -7,7 +7,7 @@ from datetime import date as Day  # noqa: N812 - as in the protocol's records
 from pydantic import Field
 
 from build_tools.records.accepted import Accepted
-from build_tools.records.base import Address, Colour, Id, Line, ParameterId, Picture, Record, Text
+from build_tools.records.base import Address, Colour, Id, Line, ParameterId, Picture, Record, Text, WebAddress
 
 
 class Contact(Record):
@@ -64,7 +64,7 @@ class SiteFile(Record):
 
     name: Line = Field(description="Naam van de site.")
     description: Line = Field(description="Eén zin over de site, voor zoekmachines en de voorpagina.")
-    url: Line | None = Field(None, description="Adres waar de site komt te staan; leeg mag.")
+    url: WebAddress | None = Field(None, description="Adres waar de site komt te staan; leeg mag.")
     own_protocol: Id | None = Field(None, description="Het eigen protocol; leeg toont de hele verzameling.")
     protocols: tuple[Id, ...] = Field(min_length=1, description="Welke protocollen de site toont, in volgorde.")
     usage: Text = Field(description="Hoe protocollen op deze site gebruikt worden; staat op de voorpagina.")

@@ -461,7 +461,7 @@
   }
 
   /* A spreadsheet runs a cell that begins like a formula: an apostrophe keeps it text. */
-  const harmless = (text) => (/^[=+\-@\t\r]/.test(text) ? "'" + text : text);
+  const harmless = (text) => (/^[=+\-@\t\r\n＝＋－＠]/.test(text) ? "'" + text : text);
   const csvCell = (text) => '"' + harmless(text).replaceAll('"', '""') + '"';
   const csv = (table) => "\uFEFF" + table.map((line) => line.map(csvCell).join(";")).join("\r\n") + "\r\n";
 

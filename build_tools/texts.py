@@ -34,7 +34,7 @@ _UNSEEN = (
     "\ud800-\udfff\U000e0000-\U000e0fff"
 )
 _HIDDEN = re.compile(f"[{_UNSEEN}]")
-#: A line that starts as words do and has no sign that any rule here is about; three question marks are looked for apart.
+#: Starts as words do and has no sign that a rule here is about; three question marks are looked for apart.
 _HARMLESS = re.compile(rf"(?!\d+\. )[^\W_][^\n<>{{}}\[\]#!=`~{_UNSEEN}]*")
 
 

@@ -25,7 +25,7 @@ DEV_TOOLS := $(VENV)/.dev-tools
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test check format lint types content browser bench-compare bench-search trust-kill trust-same pictures lock clean FORCE
+.PHONY: help site serve test check format lint types content browser bench-compare bench-search bench-import trust-kill trust-same pictures lock clean FORCE
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -69,6 +69,9 @@ trust-same: $(DEV_TOOLS) ## Build the site as others elsewhere and compare every
 
 pictures: $(DEV_TOOLS) browser ## Take the pictures of the guide on publishing again
 	@$(BIN)/python -m tests.pictures
+
+bench-import: $(DEV_TOOLS) ## Measure the import of documents that were encoded by hand (SOURCES=folder)
+	@$(BIN)/python -m bench.importing --sources "$(SOURCES)" $(if $(PROVISIONS),--provisions $(PROVISIONS)) $(ARGS)
 
 browser: $(DEV_TOOLS) # finds or installs the Chromium of the tests
 	@$(BIN)/python -m tests.browser

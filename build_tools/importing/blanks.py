@@ -21,7 +21,10 @@ _FIRST = (
     r"vul(?: hier)?|invullen|in te vullen|school(?:naam)?|bestuur|stichting|functie|versie|nummer|logo|klik|xx+|directeur|"
     r"contactpersoon|vertrouwenspersoon|onderwijsinstelling|organisatie|bedrag|aantal|nader te bepalen|n\.t\.b\.?"
 )
-_BRACKETED = re.compile(rf"\[\s*((?:{_FIRST})\b[^\[\]\n]{{0,60}}|[a-zà-ÿ][a-zà-ÿ /-]{{2,40}})\s*\]", re.IGNORECASE)
+_BRACKETED = re.compile(
+    rf"\[\s*((?:{_FIRST})\b[^\[\]\n]{{0,60}}|(?!zie|sic|etc|red|bron|noot|of |en )[a-zà-ÿ][a-zà-ÿ /-]{{2,40}})\s*\]",
+    re.IGNORECASE,
+)
 _ANGLED = re.compile(rf"[<«‹]\s*((?:{_FIRST})\b[^<>«»‹›\n]{{0,60}})\s*[>»›]", re.IGNORECASE)
 _ROUND = re.compile(
     r"\(\s*((?:naam|datum|telefoonnummer|adres|plaatsnaam|vul(?: hier)?|invullen|in te vullen|nader te bepalen)\b"

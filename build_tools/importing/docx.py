@@ -16,7 +16,7 @@ import docx
 from docx.document import Document
 
 from build_tools.importing.archive import broken, opened, part, tracked, tree
-from build_tools.importing.labels import split_label
+from build_tools.importing.labels import adopted, split_label
 from build_tools.importing.numbering import Numbering, W, read_numbering
 from build_tools.importing.paper import Aside, Cell, Link, Paper, Paragraph, marked, squeezed
 
@@ -89,7 +89,7 @@ def read_docx(content: bytes) -> Paper:
     walk.asides.extend(_comments(document))
     walk.asides.extend(_page_texts(document))
     return Paper(
-        paragraphs=tuple(_with_gaps(walk)),
+        paragraphs=adopted(_with_gaps(walk)),
         footnotes=notes,
         asides=tuple(walk.asides),
         headings_known=sum(one.level is not None for one in walk.paragraphs) > 1,

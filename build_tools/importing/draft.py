@@ -416,7 +416,7 @@ def _organisation(outline: Outline) -> str:
     texts += [provision.text for part in outline.parts for provision in part.provisions]
     found: dict[str, int] = {}
     for text in texts:
-        for name in _ORGANISATION.findall(unmarked(text)):
+        for name in _ORGANISATION.findall(unmarked(text.title() if text.isupper() else text)):
             found[name] = found.get(name, 0) + 1
     return max(found, key=lambda name: found[name]) if found else OPEN
 

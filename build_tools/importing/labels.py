@@ -5,6 +5,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from build_tools.importing.paper import Paragraph
 
 _BULLETS = "•·●○◦▪▫■□◾◽►▶▸➢➤➔→✓✔✗✘❖◆◇⁃∙*‣−–—\uf0b7\uf0a7\uf076\uf0d8\uf0fc\uf02d-"
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
@@ -14,7 +18,7 @@ _NAMED = r"(?:artikel|art\.|lid|regel|afspraak|punt|hoofdstuk|paragraaf|stap|§)
 _TYPED = re.compile(
     r"^(?P<label>"
     r"[" + re.escape(_BULLETS) + r"](?=\s|\w)"
-    r"|o(?=\s{2,}|\t)"
+    r"|-{2,4}(?=\s)|o(?=\s{2,}|\t)"
     rf"|{_NAMED}(?=\s*[.:)–—-]\s|\s+[A-ZÀ-Ý]|\s*$)"
     r"|\(?\d{1,3}(?:\.\d{1,3})*[.)](?=\s|[A-ZÀ-Ý‘'\"(])"
     r"|\d{1,2}(?:\.\d{1,2})+(?=\s)"
@@ -49,7 +53,7 @@ def _is_word(line: str, label: str) -> bool:
 
 def is_bullet(label: str) -> bool:
     """Whether the label is a sign rather than a number or letter."""
-    return len(label) == 1 and (label in _BULLETS or label == "o")
+    return bool(label) and (set(label) == {"-"} or (len(label) == 1 and (label in _BULLETS or label == "o")))
 
 
 def printed(label: str | None) -> str | None:
@@ -101,3 +105,22 @@ def follows(one: str, other: str) -> bool:
 def _roman(text: str) -> int:
     numbers = [_ROMAN_VALUES[letter] for letter in text]
     return sum(-one if one < after else one for one, after in zip(numbers, [*numbers[1:], 0], strict=True))
+
+
+def adopted(paragraphs: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
+    """The paragraphs that have words; a number that stands alone on its line belongs to the text below it.
+
+    A lone bullet says nothing; a lone number with no text below it is kept as words.
+    """
+    found: list[Paragraph] = []
+    waiting: Paragraph | None = None
+    for given in paragraphs:
+        one = given
+        if waiting and one.label is None and one.level is None and one.text and one.cell == waiting.cell:
+            one = replace(one, label=waiting.label, depth=waiting.depth, gap=waiting.gap)
+        elif waiting:
+            found.append(replace(waiting, text=waiting.label or "", label=None))
+        waiting = one if not one.text and one.label and not is_bullet(one.label) else None
+        if one.text:
+            found.append(one)
+    return (*found, replace(waiting, text=waiting.label or "", label=None)) if waiting else tuple(found)

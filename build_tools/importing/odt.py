@@ -8,7 +8,7 @@ from typing import Any
 
 from build_tools.importing.archive import broken, locked, opened, tracked, xml_part
 from build_tools.importing.counting import BULLET, Counter, Level
-from build_tools.importing.labels import split_label
+from build_tools.importing.labels import adopted, split_label
 from build_tools.importing.paper import Aside, Cell, Link, Paper, Paragraph, marked, squeezed
 
 _NS = {
@@ -95,7 +95,7 @@ def read_odt(content: bytes) -> Paper:
         walk.asides.extend(_page_texts(common))
     by_lines = walk.empty * 5 > len(walk.paragraphs)
     return Paper(
-        paragraphs=tuple(one if by_lines else replace(one, gap=True) for one in walk.paragraphs),
+        paragraphs=adopted(one if by_lines else replace(one, gap=True) for one in walk.paragraphs),
         footnotes=walk.notes,
         asides=tuple(walk.asides),
         headings_known=sum(one.level is not None for one in walk.paragraphs) > 1,

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from typing import Any
 
-from build_tools.importing.labels import split_label
+from build_tools.importing.labels import adopted, split_label
 from build_tools.importing.paper import Aside, Cell, Paper, Paragraph, Refused, marked, squeezed
 
 _REFUSED = {
@@ -414,7 +414,7 @@ def _paragraphs(blocks: Sequence[_Block], body: float) -> list[Paragraph]:
                 cell=first.cell,
             )
         )
-    return [one for one in found if one.text]
+    return list(adopted(found))
 
 
 def _levels(blocks: Sequence[_Block], body: float) -> dict[float, int]:

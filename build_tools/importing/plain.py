@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from build_tools.importing.labels import split_label
+from build_tools.importing.labels import adopted, is_bullet, split_label
 from build_tools.importing.paper import Aside, Cell, Link, Paper, Paragraph, Refused, marked, squeezed
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -79,7 +79,7 @@ def read_lines(text: str) -> Paper:
         else:
             paragraphs.append(_item(line))
     return Paper(
-        paragraphs=tuple(part for part in paragraphs if part.text),
+        paragraphs=adopted(paragraphs),
         footnotes=notes,
         asides=tuple(asides),
         headings_known=sum(part.level is not None for part in paragraphs) > 1,
@@ -160,7 +160,8 @@ def _is_wrapped(lines: list[_Line]) -> bool:
         return False
     most = max(long)
     full = [length for length in long if length > most - 22]
-    return most <= 110 and len(full) >= 0.4 * len(long)
+    ended = sum(line.text.endswith((".", ";", ":", "!", "?")) for line in lines if len(line.text) > most - 22)
+    return most <= 110 and len(full) >= 0.4 * len(long) and ended < 0.5 * len(full)
 
 
 def _goes_on(before: list[Paragraph], line: _Line) -> bool:
@@ -201,7 +202,7 @@ def _item(line: _Line) -> Paragraph:
     depth = line.indent // 2 if line.indent < 8 else line.indent // TAB
     if label is None:
         return _paragraph(line, rest)
-    return replace(_paragraph(line, rest), label=label, depth=depth)
+    return replace(_paragraph(line, rest), label=label, depth=depth + len(label) - 1 if is_bullet(label) else depth)
 
 
 def _paragraph(line: _Line, text: str, level: int | None = None) -> Paragraph:

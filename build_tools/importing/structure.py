@@ -118,6 +118,14 @@ def _title(
 
 def _on_cover(paragraphs: Sequence[Paragraph], levels: Sequence[int | None], at: int, titled: bool) -> bool:
     one, after = paragraphs[at], paragraphs[at + 1]
+    if (
+        not one.gap
+        and not one.label
+        and one.level is None
+        and len(one.text.split()) <= 12
+        and not one.text.endswith(".")
+    ):
+        return True
     if one.label or len(one.text.split()) > 12 or (one.text.endswith((".", ":", ";")) and levels[at] is not None):
         return False
     if titled and levels[at] is not None:
@@ -165,7 +173,8 @@ class _Building:
         if self.heading or self.provisions or self.intro:
             part = self.heading or Part(heading="", made_up=True)
             kind = _kind(part.heading, self.intro, self.provisions)
-            done = replace(part, intro=tuple(self.intro), provisions=tuple(self.provisions), kind=kind)
+            rules = _with_number_of_heading(part, self.provisions)
+            done = replace(part, intro=tuple(self.intro), provisions=tuple(rules), kind=kind)
             self.parts.append((self.level if self.heading else 2, done))
         self.heading, self.intro, self.provisions, self.stack = None, [], [], []
 
@@ -178,6 +187,14 @@ class _Building:
         """Add a piece of text to a provision."""
         before = self.provisions[at]
         self.provisions[at] = replace(before, points=(*before.points, point), sources=(*before.sources, source))
+
+
+def _with_number_of_heading(part: Part, rules: Sequence[Provision]) -> Sequence[Provision]:
+    """The only rule under a numbered heading has the number of the heading: `Artikel 3` and its one paragraph."""
+    number = printed(part.sources[0].label) if part.sources else None
+    if number is None or len(rules) != 1 or rules[0].number or rules[0].listed:
+        return rules
+    return [replace(rules[0], number=number, title=rules[0].title or part.sources[0].text or None)]
 
 
 def _kind(heading: str, intro: Sequence[Paragraph], provisions: Sequence[Provision]) -> ListKind | None:
@@ -217,20 +234,23 @@ def _table(building: _Building, cells: Sequence[Paragraph]) -> None:
     building.leftovers.extend(found.leftovers)
     building.stack = []
     if found.provisions:
-        building.intro.extend(found.head)
+        building.leftovers.extend(_heads(found.head, "kop van de tabel"))
         for provision in found.provisions:
             building.add(provision)
     elif found.rows or found.leftovers:
-        building.leftovers.extend(
-            Leftover(text=one.text, place=one.place, reason="kop van de besluittabel", settled=True, sources=(one,))
-            for one in found.head
-        )
+        building.leftovers.extend(_heads(found.head, "kop van de besluittabel"))
     below = building.level + 1
     for head, items in found.columns:
         building.begin(head.text, below, (head,))
         _build(building, items, [None] * len(items))
     if found.flow:
         _build(building, found.flow, heading_levels(found.flow))
+
+
+def _heads(cells: Sequence[Paragraph], reason: str) -> Iterator[Leftover]:
+    """The heads of columns: they say what the cells below are, and are no text of their own."""
+    for one in cells:
+        yield Leftover(text=one.text, place=one.place, reason=reason, settled=True, sources=(one,))
 
 
 def _block(building: _Building, paragraphs: Sequence[Paragraph], levels: Sequence[int | None], number: int) -> int:
@@ -284,7 +304,8 @@ def _lead(building: _Building, one: Paragraph, items: Sequence[Paragraph], numbe
         return number + 1 + len(items)
     if building.provisions or building.heading is None or not _titled(building):
         title = heading if len(heading.split()) <= 10 else _shortened(heading)
-        building.begin(title.rstrip(":.… "), building.level + (building.heading is not None), (), made_up=True)
+        below = building.heading is not None and not any(rule.listed for rule in building.provisions)
+        building.begin(title.rstrip(":.… "), building.level + below, (), made_up=True)
     building.intro.append(one)
     building.stack = []
     return number + 1
@@ -401,7 +422,7 @@ def _folds(holder: Provision, group: Sequence[Paragraph]) -> bool:
     if holder.text.rstrip().endswith(_LEAD_END):
         fragments = sum(text[:1].islower() or text.endswith((";", ",")) for text in texts)
         return average <= 10 or fragments >= len(texts) / 2
-    return average <= 5 or (holder.text.rstrip()[-1:] not in ".;!?)" and all(text[:1].islower() for text in texts))
+    return average <= 3 or (holder.text.rstrip()[-1:] not in ".;!?)" and all(text[:1].islower() for text in texts))
 
 
 def _with_paths(parts: Sequence[tuple[int, Part]]) -> tuple[Part, ...]:

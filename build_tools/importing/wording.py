@@ -20,12 +20,13 @@ MOST_IN_TITLE = 70
 
 def markdown(text: str, blanks: Blanks, links: Iterable[Link] = ()) -> str:
     """A text as Markdown: signs escaped, blanks as `{{ name }}`, footnotes as `[1]`, sound links as links."""
-    text = _escaped(blanks.named(text))
+    pieces = NAMED.split(blanks.named(text))  # every second one is the name of a parameter
+    text = "".join(_escaped(one) if not at % 2 else f"{{{{ {one} }}}}" for at, one in enumerate(pieces))
     for link in links:
         words = _escaped(unmarked(link.text))
         if is_sound(link) and words and words in text:
             text = text.replace(words, f"[{words}]({link.target})", 1)
-    return NAMED.sub(r"{{ \1 }}", MARK.sub(r"[\1]", text))
+    return MARK.sub(r"[\1]", text)
 
 
 def is_sound(link: Link) -> bool:

@@ -126,6 +126,7 @@ def _named(config: MkDocsConfig, site: Site) -> MkDocsConfig:
     config.site_description = site.description
     config.site_url = site.url or config.site_url
     config.extra["school_logo"] = site.logo
+    config.extra["standing"] = site.standing
     config.extra_css = [*config.extra_css, *([site.style] if site.style else [])]
     config.nav = _pages_of_this_site(config, site)
     return config

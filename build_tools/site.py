@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from build_tools.agenda import agenda_files
 from build_tools.checks import AcceptedFinding, check
 from build_tools.colours import style_sheet
 from build_tools.comparison_scripts import comparison_scripts
@@ -43,6 +44,7 @@ from build_tools.views.readability import readability_view
 from build_tools.views.reference import about_view, glossary_view, home_view
 from build_tools.views.sheets import sheets
 from build_tools.views.shelf import Shelf, for_reception, of_protocol
+from build_tools.views.standing import Standing, standing
 from build_tools.views.topic import topic_view, topics_view
 from build_tools.views.view import View
 
@@ -59,6 +61,7 @@ class Site:
     url: str | None
     logo: str | None
     style: str | None
+    standing: Standing | None
     pages: tuple[Page, ...]
     data: Mapping[str, str]
     pdfs: Mapping[str, bytes]
@@ -84,19 +87,21 @@ def make_site(files: Mapping[str, bytes], press: Press | None = None) -> Site:
         url=library.site.url,
         logo=library.site.looks.logo,
         style=STYLE if library.site.looks.colour else None,
+        standing=standing(library),
         pages=tuple(
             render(view, glossary=glossary, footer=footers.get(view.path), moved=moved.get(view.path, ()))
             for view in (*pages, *moved_views(library, pages))
         ),
-        data=data_files(library, told) | comparison_scripts(library) | _search(library, told) | _style(library),
+        data=data_files(library, told) | comparison_scripts(library) | _search(library, told) | _own_files(library),
         pdfs=pdfs,
         warnings=tuple(warnings),
     )
 
 
-def _style(library: Library) -> dict[str, str]:
+def _own_files(library: Library) -> dict[str, str]:
+    """What only some sites have: a style sheet with the school's colour, and a calendar."""
     colour = library.site.looks.colour
-    return {STYLE: style_sheet(colour)} if colour else {}
+    return ({STYLE: style_sheet(colour)} if colour else {}) | agenda_files(library)
 
 
 def _search(library: Library, told: Sequence[Mapping[str, Any]]) -> dict[str, str]:

@@ -59,6 +59,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "schemas",
         "search_words",
         "search",
+        "agenda",
         "start",
         "importing",
     ),
@@ -70,6 +71,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 OWNERS = {
     "click": {"cli"},
     "filelock": {"deliver"},
+    "icalendar": {"agenda"},
     "jinja2": {"render"},
     "docx": {"importing"},
     "lxml": {"importing", "plaintext", "built", "picture", "paste"},

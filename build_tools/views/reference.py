@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from build_tools.model import Library
 from build_tools.records import Audience, Contact, Term
-from build_tools.views.parts import Link, platform_line, protocol_page
+from build_tools.views.agenda import Happening, happenings
+from build_tools.views.parts import Link, date_in_words, platform_line, protocol_page
 from build_tools.views.protocol import ProtocolLine, decision_status, protocol_line
 from build_tools.views.questions import questions_for
 from build_tools.views.view import View
@@ -63,6 +64,7 @@ class AboutView(View):
 
     name: str
     own: str | None
+    agenda: tuple[tuple[str, str], ...]
     sources: tuple[AboutSource, ...]
 
 
@@ -125,6 +127,7 @@ def about_view(library: Library) -> AboutView:
         searchable=True,
         name=library.site.name,
         own=decision_status(library.own) if library.own else None,
+        agenda=tuple((one.title, _days(one)) for one in happenings(library)),
         sources=tuple(
             AboutSource(
                 link=Link(page=protocol_page(protocol.id), text=protocol.record.title),
@@ -136,3 +139,8 @@ def about_view(library: Library) -> AboutView:
             for protocol in library.shown
         ),
     )
+
+
+def _days(one: Happening) -> str:
+    first = date_in_words(one.first)
+    return first if one.first == one.last else f"{first} tot en met {date_in_words(one.last)}"

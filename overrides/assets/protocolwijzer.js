@@ -4,6 +4,16 @@
 
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
+  /* --- A review that has passed: only the browser knows the day ------------------------------ */
+
+  const standing = document.querySelector("[data-pw-review]");
+  const now = new Date();
+  const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+  if (standing && standing.dataset.pwReview < today) {
+    standing.classList.add("pw-standing--late");
+    standing.querySelector("[data-pw-review-text]").textContent = standing.dataset.pwLate;
+  }
+
   /* --- What a link points to is in sight ----------------------------------------------------- */
 
   function hashTarget(hash) {

@@ -1,0 +1,66 @@
+"""How far the school's own protocol is, and until when it stands: for the banner on every page of its site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from build_tools.model import Library, Protocol
+from build_tools.records import ProtocolStatus
+from build_tools.views.parts import date_in_words
+
+_ADOPTED = ("vastgesteld", "goedgekeurd")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """What the banner says. The day of the review stands on the page: the browser tells whether it has passed.
+
+    So two builds on different days give the same bytes.
+    """
+
+    status: ProtocolStatus | None
+    text: str | None
+    review: str | None
+    review_text: str | None
+    late_text: str | None
+
+
+def standing(library: Library) -> Standing | None:
+    """The banner of a school's own site; None for a collection, and where nothing is known."""
+    if library.own is None:
+        return None
+    status, review = _status(library.own), library.own.record.review
+    day = review.next if review else None
+    if status is None and day is None:
+        return None
+    return Standing(
+        status=status,
+        text=_text(library.own, status) if status else None,
+        review=str(day) if day else None,
+        review_text=f"Te herzien uiterlijk op {date_in_words(day)}." if day else None,
+        late_text=f"De evaluatie van {date_in_words(day)} is voorbij. Vraag de school wat nu geldt." if day else None,
+    )
+
+
+def _status(protocol: Protocol) -> ProtocolStatus | None:
+    """What the protocol calls itself, or adopted when a dated decision says so."""
+    if protocol.record.status or not _adoption(protocol):
+        return protocol.record.status
+    return "vastgesteld"
+
+
+def _adoption(protocol: Protocol) -> str | None:
+    """The last dated decision that adopted the protocol, in words."""
+    dated = ((str(one.date), one) for one in protocol.record.decisions if one.date and one.action in _ADOPTED)
+    last = max(dated, default=None, key=lambda pair: pair[0])
+    return f"{last[1].action} door {last[1].body} op {date_in_words(last[1].date)}" if last else None
+
+
+def _text(protocol: Protocol, status: ProtocolStatus) -> str:
+    match status:
+        case "concept":
+            return "Concept: dit protocol is nog niet vastgesteld."
+        case "ter-instemming":
+            return "Ter instemming: de medezeggenschapsraad heeft nog niet met dit protocol ingestemd."
+    adoption = _adoption(protocol)
+    return f"{adoption[0].upper()}{adoption[1:]}." if adoption else "Dit protocol is vastgesteld."

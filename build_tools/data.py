@@ -1,4 +1,4 @@
-"""The data contract: protocols.json, articles.json and comparison.json, each with its JSON Schema.
+"""The data contract: protocols.json, articles.json, comparison.json and redirects.json, each with its JSON Schema.
 
 The shapes are fixed (other programs read them); a change of shape is a new `schema_version`.
 """
@@ -25,6 +25,7 @@ def data_files(library: Library, told: Sequence[Mapping[str, Any]]) -> dict[str,
         "protocols": {"protocols": (_protocol(library, found) for found in library.shown)},
         "articles": {"articles": told},
         "comparison": _comparison(library),
+        "redirects": {"redirects": ({"old": found.old, "new": found.new} for found in library.site.redirects)},
     }
     files = {f"data/{name}.json": _lines(content) for name, content in contents.items()}
     schemas = {name: json.dumps(schema, ensure_ascii=False, indent=1) for name, schema in SCHEMAS.items()}

@@ -110,4 +110,5 @@ SCHEMAS: dict[str, dict[str, Any]] = {
             )
         ),
     ),
+    "redirects": _schema("Verhuisde adressen", redirects=_list(_object(old=_TEXT, new=_TEXT))),
 }

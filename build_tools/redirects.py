@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from build_tools.data import articles
@@ -14,8 +15,18 @@ from build_tools.views.moved import address_of
 from build_tools.views.parts import protocol_page
 
 
-class NotArticles(Exception):
-    """The bytes are not those of an articles.json."""
+class NotPublished(Exception):
+    """The bytes are not those of a data file that was published."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Published:
+    """An address that was given out: of a rule, with its title and id, or one that led on to `to`."""
+
+    url: str
+    title: str
+    id: str | None = None
+    to: str | None = None
 
 
 def redirect_problems(library: Library, pages: Collection[str]) -> Iterator[Problem]:
@@ -63,29 +74,43 @@ def _is_missing(address: str, pages: Collection[str], anchors: Collection[str]) 
     return page not in pages and page.partition("/")[0] in generated
 
 
-def read_articles(content: bytes) -> list[dict[str, Any]]:
-    """The articles of an articles.json that was published. Raises NotArticles."""
+def read_articles(content: bytes) -> list[Published]:
+    """The rules of an articles.json that was published. Raises NotPublished."""
+    return [Published(url=one["url"], title=one["title"], id=one["id"]) for one in _listed(content, "articles", "url")]
+
+
+def read_redirects(content: bytes) -> list[Published]:
+    """The old addresses of a redirects.json that was published: they were given out too. Raises NotPublished."""
+    return [Published(url=one["old"], title="verhuisd", to=one["new"]) for one in _listed(content, "redirects", "old")]
+
+
+def _listed(content: bytes, name: str, address: str) -> list[dict[str, str]]:
+    """The elements of a data file, each with an address."""
     try:
-        found = json.loads(content)["articles"]
-        return [{"url": str(one["url"]), "title": str(one["title"]), "id": str(one["id"])} for one in found]
+        found: list[dict[str, str]] = [{**one} for one in json.loads(content)[name]]
+        if all(isinstance(one[address], str) for one in found):
+            return found
     except (ValueError, KeyError, TypeError) as error:
-        raise NotArticles("dit is geen articles.json van Protocolwijzer") from error
+        raise NotPublished(f"dit is geen {name}.json van Protocolwijzer") from error
+    raise NotPublished(f"dit is geen {name}.json van Protocolwijzer")
 
 
-def vanished(library: Library, before: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
-    """For each published address of a rule that now leads nowhere: what to add to the table of moved addresses."""
+def vanished(library: Library, before: Iterable[Published], pages: Collection[str] = ()) -> Iterator[Problem]:
+    """For each published address that now leads nowhere: what to add to the table of moved addresses.
+
+    `pages` are the addresses of the pages that there are now; needed only when `before` holds one of a page.
+    """
     now = list(articles(library))
-    known = {found["url"] for found in now}
+    known = {*pages, *(found["url"] for found in now)}
     moved = {redirect.old: redirect.new for redirect in library.site.redirects}
     for old in before:
-        if old["url"] not in known and not _leads_on(old["url"], moved, known):
-            new = _nearest(old, now)
+        if old.url not in known and not _leads_on(old.url, moved, known):
             yield problem(
                 "adres-verdwenen",
                 library.place_of("redirects"),
-                what=f'het gepubliceerde adres {old["url"]} ("{old["title"]}") is verdwenen',
+                what=f'het gepubliceerde adres {old.url} ("{old.title}") is verdwenen',
                 expected="de regel op dit adres, of waar hij nu staat",
-                remedy=f'zet bij redirects in site.yml: - {{old: "{old["url"]}", new: "{new}"}}',
+                remedy=f'zet bij redirects in site.yml: - {{old: "{old.url}", new: "{_nearest(old, now)}"}}',
             )
 
 
@@ -99,11 +124,11 @@ def _leads_on(address: str, moved: Mapping[str, str], known: Collection[str]) ->
     return "#" in to or not has_rules or f"{to}#{anchor}" in known
 
 
-def _nearest(old: Mapping[str, Any], now: Iterable[Mapping[str, Any]]) -> str:
-    """Where the rule may stand now: the same title on its page, the same id or title elsewhere, or else its page."""
-    page = old["url"].partition("#")[0]
+def _nearest(old: Published, now: Iterable[Mapping[str, Any]]) -> str:
+    """Where the rule may stand now: where it led, the same title on its page, the same elsewhere, or else its page."""
+    page = old.url.partition("#")[0]
     rules = sorted(now, key=lambda rule: not rule["url"].startswith(f"{page}#"))
-    for field in ("title", "id"):
-        if found := next((rule for rule in rules if rule[field] == old[field]), None):
+    for field, value in (("url", old.to), ("title", old.title), ("id", old.id)):
+        if found := next((rule for rule in rules if rule[field] == value), None):
             return str(found["url"])
-    return page if rules and rules[0]["url"].startswith(f"{page}#") else "protocollen/"
+    return old.to or (page if rules and rules[0]["url"].startswith(f"{page}#") else "protocollen/")

@@ -17,7 +17,7 @@ from build_tools.site import make_site, read
 from build_tools.source import read_folder
 from tests.library import PROJECT, article, edited, library, norm, protocol, sources
 
-NAMES = ("protocols", "articles", "comparison")
+NAMES = ("protocols", "articles", "comparison", "redirects")
 DECISION = {"id": "besluit", "body": "de raad", "action": "advies", "audiences": ["staff"], "norms": [norm()]}
 TWO_SCHOOLS = protocol("de-els", "De Els", article(), decisions=[DECISION]) | edited(
     "site.yml", protocols=["de-wilg", "de-els"]

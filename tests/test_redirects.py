@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from build_tools.data import articles
-from build_tools.redirects import NotArticles, read_articles, vanished
+from build_tools.redirects import NotPublished, Published, read_articles, read_redirects, vanished
 from tests.library import Changes, edited, library
 
 PAGE = "protocollen/de-wilg/"
-GONE = {"url": f"{PAGE}#mobieltjes", "title": "Mobieltjes", "id": "mobieltjes"}
+GONE = Published(url=f"{PAGE}#mobieltjes", title="Mobieltjes", id="mobieltjes")
 
 
 def moved(*redirects: tuple[str, str]) -> Changes:
@@ -19,13 +21,17 @@ def moved(*redirects: tuple[str, str]) -> Changes:
     return edited("site.yml", redirects=[{"old": old, "new": new} for old, new in redirects])
 
 
+def published(elements: list[Any], name: str) -> bytes:
+    return json.dumps({"schema_version": 1, name: elements}).encode()
+
+
 def found(*changes: Changes, **old: str) -> list[str]:
-    return [str(problem) for problem in vanished(library(*changes), [GONE | old])]
+    return [str(problem) for problem in vanished(library(*changes), [replace(GONE, **old)])]
 
 
 def test_an_address_that_is_still_there_is_no_matter() -> None:
     now = library()
-    assert list(vanished(now, list(articles(now)))) == []
+    assert list(vanished(now, read_articles(published(list(articles(now)), "articles")))) == []
 
 
 def test_an_address_that_vanished_is_told_with_the_line_that_mends_it() -> None:
@@ -54,7 +60,7 @@ def test_the_remedy_names_where_the_rule_may_stand_now(old: dict[str, str], new:
 @pytest.mark.parametrize(
     ("redirect", "old", "leads_on"),
     [
-        ((f"{PAGE}#mobieltjes", f"{PAGE}#telefoon-in-de-tas"), GONE["url"], True),
+        ((f"{PAGE}#mobieltjes", f"{PAGE}#telefoon-in-de-tas"), GONE.url, True),
         (("protocollen/oud/", PAGE), "protocollen/oud/#telefoon-in-de-tas", True),
         (("protocollen/oud/", PAGE), "protocollen/oud/#mobieltjes", False),
         (("protocollen/oud/", "protocollen/"), "protocollen/oud/#mobieltjes", True),
@@ -68,10 +74,23 @@ def test_an_address_that_moved_leads_on(redirect: tuple[str, str], old: str, lea
 
 @pytest.mark.parametrize("content", [b"", b"[]", b'{"articles": [{}]}', b'{"articles": 3}', b"\xff"])
 def test_what_is_no_articles_json_is_refused(content: bytes) -> None:
-    with pytest.raises(NotArticles, match=r"geen articles\.json"):
+    with pytest.raises(NotPublished, match=r"geen articles\.json"):
         read_articles(content)
 
 
 def test_what_was_published_is_read_back() -> None:
-    published = json.dumps({"schema_version": 1, "articles": list(articles(library()))}).encode()
-    assert [one["url"] for one in read_articles(published)] == [one["url"] for one in articles(library())]
+    rules = list(articles(library()))
+    assert [one.url for one in read_articles(published(rules, "articles"))] == [one["url"] for one in rules]
+
+
+def test_an_address_that_led_on_goes_on_doing_so() -> None:
+    before = read_redirects(published([{"old": f"{PAGE}#mobiel", "new": f"{PAGE}#pers"}], "redirects"))
+    (problem,) = vanished(library(), before)
+    assert problem.remedy.endswith(f'- {{old: "{PAGE}#mobiel", new: "{PAGE}#pers"}}')
+    assert list(vanished(library(moved((f"{PAGE}#mobiel", "ouders/"))), before)) == []
+
+
+def test_a_page_that_came_back_leads_nowhere_else() -> None:
+    before = read_redirects(published([{"old": "onderwerpen/oud/", "new": "onderwerpen/"}], "redirects"))
+    assert [problem.code for problem in vanished(library(), before)] == ["adres-verdwenen"]
+    assert list(vanished(library(), before, ["onderwerpen/oud/"])) == []

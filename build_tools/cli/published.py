@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 
 from build_tools.model import Library
 from build_tools.problems import SourceFaults
-from build_tools.redirects import NotArticles, read_articles, vanished
+from build_tools.redirects import NotPublished, Published, read_articles, read_redirects, vanished
+from build_tools.site import views
+from build_tools.views.moved import address_of
 
 #: Where `publish` leaves its work, and where articles.json stands in that, and in a built site.
 FOLDER = Path("publicatie")
@@ -24,19 +25,26 @@ PUBLISHED = click.option(
 )
 
 
-def published_before(given: Path | None, folder: Path) -> Sequence[dict[str, Any]]:
-    """The rules of the publication that was given, or else of that in `folder`, where there may be none."""
+def published_before(given: Path | None, folder: Path) -> list[Published]:
+    """The addresses of the publication that was given, or else of that in `folder`, where there may be none."""
     place = given or folder
     found = [place] if place.is_file() else [path for name in _IN_FOLDER if (path := place / name).is_file()]
     if given and not found:
         raise click.BadParameter("in deze map staat geen articles.json", param_hint="--published")
     try:
-        return read_articles(found[0].read_bytes()) if found else ()
-    except NotArticles as wrong:
+        return [*read_articles(found[0].read_bytes()), *_moved_before(found[0])] if found else []
+    except NotPublished as wrong:
         raise click.BadParameter(f"{found[0]}: {wrong}", param_hint="--published") from wrong
 
 
-def see_that_none_vanished(library: Library, before: Sequence[dict[str, Any]]) -> None:
+def _moved_before(beside: Path) -> list[Published]:
+    moved = beside.with_name("redirects.json")
+    return read_redirects(moved.read_bytes()) if moved.is_file() else []
+
+
+def see_that_none_vanished(library: Library, before: Sequence[Published]) -> None:
     """Raise SourceFaults with each address of before that leads nowhere now."""
-    if faults := list(vanished(library, before)):
+    of_pages = any("#" not in old.url for old in before)  # all pages are made for it only then
+    pages = [address_of(view.path) for view in views(library)] if of_pages else []
+    if faults := list(vanished(library, before, pages)):
         raise SourceFaults(faults)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from build_tools.checks.filling import expected_value
+from build_tools.checks.upkeep import ADOPTED
 from build_tools.colours import carries_white, readable
 from build_tools.records import Decision, ParameterType, ProtocolFile
 from build_tools.schemas import editor_settings, source_schemas
@@ -279,7 +280,7 @@ def _protocol(answers: Answers, model: ProtocolFile) -> dict[str, Any]:
             "short_title": school,
             "organisation": school,
             "kind": "school",
-            "status": "vastgesteld" if _decided(answers, model) else "concept",
+            "status": "vastgesteld" if _adopted(answers, model) else "concept",
             "summary": f"{school} volgt het {_small(model.title)}. Wat anders is dan in het model, staat erbij.",
             "extends": model.id,
             "values": _present({parameter.id: answers.get(parameter.id) for parameter in model.parameters}),
@@ -289,9 +290,9 @@ def _protocol(answers: Answers, model: ProtocolFile) -> dict[str, Any]:
     )
 
 
-def _decided(answers: Answers, model: ProtocolFile) -> bool:
-    """Whether every decision that the model provides for has a date."""
-    return all(answers.get(decision.parameter) for decision in model.decisions if decision.parameter)
+def _adopted(answers: Answers, model: ProtocolFile) -> bool:
+    """Whether a decision that adopts the protocol has a date."""
+    return any(answers.get(one.parameter) for one in model.decisions if one.parameter and one.action in ADOPTED)
 
 
 def _small(title: str) -> str:

@@ -113,6 +113,20 @@ def test_what_is_not_known_yet_stays_open_and_the_check_says_so(folder: Path) ->
     assert library.own.record.status == "concept"
 
 
+@pytest.mark.parametrize(
+    ("dated", "status"),
+    [((), "concept"), (("datum_instemming",), "concept"), (("datum_vaststelling",), "vastgesteld")],
+)
+def test_a_new_protocol_is_a_concept_until_a_decision_adopts_it(
+    folder: Path, dated: tuple[str, ...], status: str
+) -> None:
+    assert new("school", "--no-input", *options(*NEEDED, *dated)).exit_code == 0
+    library, found = read(read_project(folder / "school" / "protocol_src"))
+    assert library.own
+    assert library.own.record.status == status
+    assert {problem.code for problem in found} == {"besluit-zonder-datum"}
+
+
 def test_without_questions_everything_that_is_missing_is_told_at_once(folder: Path) -> None:
     result = new("school", "--no-input", *options("school", "vragen_functie", "vragen_telefoon"))
     assert result.exit_code == 2

@@ -10,7 +10,7 @@ from build_tools.problems import Problem, problem
 
 #: So long before the review a school has to set it on the agenda of its (G)MR.
 NEAR = timedelta(days=60)
-_ADOPTED = ("vastgesteld", "goedgekeurd")
+ADOPTED = ("vastgesteld", "goedgekeurd")
 _CONSENTED = ("instemming", "advies")
 
 
@@ -23,7 +23,7 @@ def decisions_are_taken(library: Library) -> Iterator[Problem]:
     if protocol is None or protocol.record.status == "concept":
         return
     taken = {decision.action for decision in protocol.record.decisions}
-    if not taken & set(_ADOPTED) and protocol.record.status != "ter-instemming":
+    if not taken & set(ADOPTED) and protocol.record.status != "ter-instemming":
         yield _undecided(protocol, "vaststelling", "een besluit van bestuur of directie")
     if not taken & set(_CONSENTED) and protocol.record.status != "ter-instemming":
         yield _undecided(protocol, "instemming", "instemming of advies van de MR of GMR")
@@ -52,7 +52,7 @@ def status_fits_decisions(library: Library) -> Iterator[Problem]:
 def _is_adopted(library: Library, protocol: Protocol) -> bool:
     values = parameter_values(library, protocol)
     return any(
-        decision.action in _ADOPTED and (decision.date or decision.parameter in values)
+        decision.action in ADOPTED and (decision.date or decision.parameter in values)
         for decision in protocol.record.decisions
     )
 

@@ -64,6 +64,9 @@ bench-search: $(DEV_TOOLS) browser ## Measure the search beside the theme's own 
 trust-kill: $(DEV_TOOLS) ## Kill builds at 100 random moments and look what is left (writes its figures in docs/)
 	@$(BIN)/python -m bench.kills --publish $(ARGS)
 
+fuzz: $(DEV_TOOLS) ## Spoil sources in INPUTS=100000 ways: a site or clear faults, never a traceback (writes its figures in docs/)
+	@$(BIN)/python -m bench.fuzz --publish $(if $(INPUTS),--inputs $(INPUTS)) $(ARGS)
+
 trust-same: $(DEV_TOOLS) ## Build the site as others elsewhere and compare every byte (writes its figures in docs/)
 	@$(BIN)/python -m bench.same $(ARGS)
 

@@ -128,8 +128,10 @@ def findings(
     if library is None:
         return Findings(library=None, remaining=tuple(problems), accepted=())
     judged = check(library, today, dead_links(library) if dead_links else None)
-    found = [*judged.remaining, *_undrawn(library), *_moved_wrongly(library)]
-    sure = _sure(found, problems) if errors(problems) else found
+    found = [*judged.remaining, *_undrawn(library)]
+    sure = (
+        _sure(found, problems) if errors(problems) else [*found, *_moved_wrongly(library)]
+    )  # pages need a whole library
     remaining = tuple(sorted({*problems, *sure, *renewals(files, library)}))
     return Findings(library=library, remaining=remaining, accepted=judged.accepted)
 

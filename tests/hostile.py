@@ -124,9 +124,14 @@ def _scheme(link: str | None) -> str:
     return next((scheme for scheme in SAFE_LINKS if lower.startswith(scheme)), "" if ":" not in lower else lower)
 
 
+@cache
+def _usual() -> dict[str, Counter[tuple[str, ...]]]:
+    return page_elements(sources())
+
+
 def strangers(files: Files) -> dict[str, list[tuple[str, ...]]]:
     """What stands on pages that plain texts would not have made."""
-    usual = page_elements(sources())
+    usual = _usual()
     found = {}
     for path, elements in page_elements(files).items():
         more = [one for one in elements - usual.get(path, Counter()) if not _harmless(one)]

@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.fuzz import outcome, spoiled
 from build_tools.building import build_site
 from build_tools.plaintext import plain, rich
 from build_tools.plugin import BuildStopped
 from build_tools.problems import Place, SourceFaults, problem
 from build_tools.source import MAX_BYTES, links_out, parse, read_folder
 from tests.hostile import ATTACKS, element_kinds, injected, places, strangers, text_codes
-from tests.library import PROJECT, article, findings, sources
+from tests.library import PROJECT, article, edited, findings, sources
 from tests.project import small_project
 
 
@@ -40,7 +41,7 @@ PIECES = (
 )
 SPELLED = [piece.encode("latin-1", "backslashreplace").decode("unicode_escape") for piece in PIECES.split("|")]
 MARKDOWN = st.lists(st.sampled_from([*SPELLED, "|"]), max_size=14).map("".join)
-BOUNDED = settings(derandomize=True, deadline=None, max_examples=150, database=None)
+BOUNDED = settings(derandomize=True, deadline=None, max_examples=80, database=None)
 
 
 @BOUNDED
@@ -81,6 +82,26 @@ def test_bytes_become_data_or_a_fault_with_its_place(content: bytes) -> None:
         for fault in faults.problems:
             assert fault.place.line >= 1
             assert str(fault).startswith("proef.yml:")
+
+
+@pytest.mark.parametrize("number", range(40))
+def test_spoiled_sources_end_in_a_site_or_in_clear_faults(number: int) -> None:
+    """The first of what `make fuzz` tries by the thousand, in short."""
+    assert outcome(spoiled(1, number)) in {"site", "faults"}
+
+
+def test_a_fuzz_input_is_the_same_again_and_differs_from_others() -> None:
+    assert spoiled(1, 2) == spoiled(1, 2)
+    assert len({str(sorted(spoiled(1, number).items())) for number in range(20)}) > 15
+    outcomes = {outcome(spoiled(1, number)) for number in range(20)}
+    assert outcomes == {"site", "faults"}
+
+
+def test_a_fault_of_form_beside_moved_addresses_is_told() -> None:
+    """Found by fuzzing: the pages were made to look up addresses while a vocabulary was broken."""
+    moved = edited("site.yml", redirects=[{"old": "weg/", "new": "ouders/"}])
+    found = findings(sources(moved | {"vocabulary/audiences.yml": "- {id: kapot}"}))
+    assert "vocabulary/audiences.yml" in {fault.place.file for fault in found}
 
 
 def test_a_message_cannot_steer_the_screen_or_fill_it() -> None:

@@ -25,10 +25,10 @@ DEV_TOOLS := $(VENV)/.dev-tools
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test check format lint types content browser bench-compare bench-search bench-import trust-kill trust-same pictures lock clean FORCE
+.PHONY: help site serve test check format lint types content browser bench-compare bench-search bench-import trust-kill trust-same pictures trust-axe trust-html trust-lighthouse trust-engines web-tools audit test-lowest lock clean FORCE
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
 
 site: $(SITE_TOOLS) ## Build the site into site/, strictly
 	@$(BIN)/protocolwijzer build
@@ -66,6 +66,28 @@ trust-kill: $(DEV_TOOLS) ## Kill builds at 100 random moments and look what is l
 
 fuzz: $(DEV_TOOLS) ## Spoil sources in INPUTS=100000 ways: a site or clear faults, never a traceback (writes its figures in docs/)
 	@$(BIN)/python -m bench.fuzz --publish $(if $(INPUTS),--inputs $(INPUTS)) $(ARGS)
+
+trust-axe: $(DEV_TOOLS) browser ## Let axe look at every page and state in every look (writes its figures in docs/)
+	@$(BIN)/python -m bench.everyone $(ARGS)
+
+trust-html: $(DEV_TOOLS) web-tools ## Check the HTML of every page with the Nu checker (needs Java and npm; writes its figures)
+	@$(BIN)/python -m bench.valid $(ARGS)
+
+trust-lighthouse: $(DEV_TOOLS) web-tools browser ## Let Lighthouse judge every kind of page (needs npm; writes its figures in docs/)
+	@$(BIN)/python -m bench.lighthouse $(ARGS)
+
+trust-engines: $(DEV_TOOLS) ## Build the rendered pages with ProperDocs and Zensical too (writes its figures in docs/)
+	@$(BIN)/python -m bench.engines
+
+audit: $(DEV_TOOLS) ## Ask an advisory service about every locked package (needs that service)
+	@$(BIN)/python -m bench.audit
+
+test-lowest: $(DEV_TOOLS) ## Run the tests with the lowest releases that pyproject.toml allows (writes its figures)
+	@$(BIN)/python -m bench.lowest $(ARGS)
+
+web-tools: # what only the two above need, and only they install
+	@test -d .cache/web/node_modules/lighthouse || npm install --silent --no-audit --no-fund --prefix .cache/web \
+		lighthouse@13.5.0 vnu-jar@26.9.27
 
 trust-same: $(DEV_TOOLS) ## Build the site as others elsewhere and compare every byte (writes its figures in docs/)
 	@$(BIN)/python -m bench.same $(ARGS)

@@ -21,11 +21,15 @@ def publish(run: str, command: str, rows: Iterable[tuple[str, object]], page: Pa
 
     `command` is what anyone types to measure again. Raises KeyError when the page has no block for the run.
     """
+    put(run, figures(command, rows, when=datetime.now(UTC), where=_machine()), page)
+
+
+def put(run: str, made: str, page: Path) -> None:
+    """Put a text in the block of a run on a page. Raises KeyError when the page has no such block."""
     text = page.read_text(encoding="utf-8")
     block = re.compile(rf"(<!-- figures: {re.escape(run)} -->\n).*?(<!-- end of {re.escape(run)} -->)", re.DOTALL)
     if not block.search(text):
         raise KeyError(run)
-    made = figures(command, rows, when=datetime.now(UTC), where=_machine())
     page.write_text(block.sub(lambda found: f"{found[1]}\n{made}\n{found[2]}", text), encoding="utf-8")
 
 

@@ -34,6 +34,10 @@ log = get_plugin_logger("protocolwijzer")
 _UNDATED = "1980-01-01"  # the first day that every archive format knows
 
 
+#: The theme's own search, which ours replaces: nothing asks for it, and its parts have a dozen licences.
+_NOT_SENT = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
+
+
 class BuildStopped(Exception):
     """MkDocs did not finish the site."""
 
@@ -113,6 +117,8 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
         None of them has to be in the navigation, so that a new kind of page asks no change of a school's mkdocs.yml.
         """
         assert self.site  # noqa: S101 - on_config made it or raised
+        for file in [file for file in files if file.src_uri.startswith(_NOT_SENT)]:
+            files.remove(file)
         for path, content in (*_contents(self.site), *guides(Path(config.docs_dir))):
             files.append(File.generated(config, path, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
         return files

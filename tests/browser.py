@@ -32,12 +32,15 @@ class NoBrowser(Exception):
     """No Chromium on this machine starts; the message says what to do."""
 
 
-def launch(playwright: Playwright) -> Browser:
-    """The first Chromium that really starts: some systems install a stub that only says what to install."""
+def launch(playwright: Playwright, options: Sequence[str] = ()) -> Browser:
+    """The first Chromium that really starts: some systems install a stub that only says what to install.
+
+    `options` are for its command line.
+    """
     failures = []
     for path in _candidates(playwright):
         try:
-            return playwright.chromium.launch(executable_path=path)
+            return playwright.chromium.launch(executable_path=path, args=[*options])
         except PlaywrightError as error:
             failures.append(f"{path}: {error.message.splitlines()[0]}")
     raise NoBrowser("\n".join([_REMEDY, *failures]))

@@ -23,7 +23,7 @@ class State:
 
 
 def _open_search(page: Page) -> None:
-    if page.viewport_size and page.viewport_size["width"] < 900:
+    if page.locator(".pw-search-open").is_visible():
         page.locator(".pw-search-open").click()
     else:
         page.locator(QUERY).click()

@@ -26,7 +26,18 @@ def install() -> dict[str, str]:
     """An environment with the lowest releases; the versions of what is in it, by name."""
     uv, python = Path(sys.executable).with_name("uv"), _PLACE / "bin" / "python"
     _run(uv, "venv", "--quiet", "--clear", "--python", sys.executable, _PLACE)
-    _run(uv, "pip", "install", "--quiet", "--python", python, "--resolution", "lowest-direct", "--editable", ".[pdf]")
+    _run(
+        uv,
+        "pip",
+        "install",
+        "--quiet",
+        "--python",
+        python,
+        "--resolution",
+        "lowest-direct",
+        "--editable",
+        ".[pdf,import]",
+    )
     lowest = _run(uv, "pip", "freeze", "--python", python)
     _run(uv, "pip", "install", "--quiet", "--python", python, *_TESTERS)
     still = _run(uv, "pip", "freeze", "--python", python)

@@ -40,7 +40,8 @@ def test_each_tool_of_the_developers_has_a_reason_and_no_other() -> None:
 
 def test_every_lower_bound_is_given() -> None:
     """`make test-lowest` installs these, so a library without one would come in its oldest release."""
-    listed = [*SETTINGS["project"]["dependencies"], *SETTINGS["project"]["optional-dependencies"]["pdf"]]
+    extras = SETTINGS["project"]["optional-dependencies"].values()
+    listed = [*SETTINGS["project"]["dependencies"], *(one for extra in extras for one in extra)]
     assert [one for one in listed if ">=" not in one] == []
 
 

@@ -42,6 +42,9 @@ KINDS = (  # of each kind of page one, or more where they differ much; * stands 
     ("redactie/meldingen/", ""),
     ("redactie/zoekwoorden/", ""),
     ("redactie/publiceren/", ""),
+    ("redactie/beginnen/", ""),
+    ("redactie/controleren/", ""),
+    ("redactie/importeren/", ""),
     ("ontwikkelaars/architecture/", "ontwikkelaars/*/"),
     (MISSING, ""),
 )

@@ -83,15 +83,19 @@ def read(text: str) -> Reading:
     """How a plain text reads; every line is at least one sentence. An empty text scores as the easiest."""
     found = sentences(text)
     all_words = words(text)
-    per_sentence = len(all_words) / max(1, len(found))
-    per_word = sum(map(syllables, all_words)) / max(1, len(all_words))
+    sounds = sum(map(syllables, all_words))
     return Reading(
-        score=206.835 - 0.93 * per_sentence - 77 * per_word,
-        words_per_sentence=per_sentence,
-        syllables_per_word=per_word,
+        score=flesch_douma(len(found), len(all_words), sounds),
+        words_per_sentence=len(all_words) / max(1, len(found)),
+        syllables_per_word=sounds / max(1, len(all_words)),
         longest=max(found, key=lambda sentence: len(words(sentence)), default=""),
         to_avoid=tuple(dict.fromkeys(_hard_words(found))),
     )
+
+
+def flesch_douma(sentences: int, words: int, syllables: int) -> float:
+    """The score of a text with so many sentences, words and syllables; higher is easier."""
+    return 206.835 - 0.93 * words / max(1, sentences) - 77 * syllables / max(1, words)
 
 
 def sentences(text: str) -> list[str]:

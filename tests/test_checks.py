@@ -333,6 +333,7 @@ EXAMPLES: dict[str, tuple[dict[str, Changes], dict[str, Changes]]] = {
             "its own name": article(text="Op De Wilg, en op basisschool De Wilg, geldt dit."),
             "its own name, with its town": article(text="Op basisschool De Wilg Noord geldt dit."),
             "a foundation that helps schools": article(text="Lees het bij Stichting School & Veiligheid."),
+            "a new sentence": article(text="Dit geldt voor de stichting. Besef dat goed."),
             "no name": article(text="Dit geldt op de basisschool en op het plein. Op De meeste dagen ook."),
             "in a note of the editors": article(
                 notes=[{"kind": "fault", "text": "De bron noemt basisschool De Linde."}]

@@ -29,10 +29,13 @@ def no_other_school_is_named(library: Library) -> Iterator[Problem]:
     own = {protocol.id: _own_names(library, protocol) for protocol in library.protocols.values()}
     organisations = {protocol.id: protocol.record.organisation for protocol in library.protocols.values()}
     told: set[tuple[str, str, str]] = set()
+    names: dict[str, tuple[str, ...]] = {}  # by text: schools that build on one model share most of theirs
     for said in library.said:
         if said.protocol is None or said.note:
             continue
-        for name in _names_in(said.text, known):
+        if said.text not in names:
+            names[said.text] = tuple(_names_in(said.text, known))
+        for name in names[said.text]:
             key = said.protocol, said.item.id if said.item else "", name
             if key not in told and not _is_one_of(name, own[said.protocol]):
                 told.add(key)
@@ -55,7 +58,7 @@ def _names_in(text: str, known: Mapping[str, Collection[str]]) -> Iterator[str]:
     for at, word in enumerate(raw):
         if not word.lstrip(_EDGES)[:1].isupper():
             continue
-        before = raw[at - 1].strip(_EDGES) if at else ""
+        before = raw[at - 1].lstrip(_EDGES) if at else ""  # what ends a sentence does not announce a name
         name = _name_from(raw, at)
         behind_kind = before.lower() in _KINDS or (before in _ARTICLES and at > 1 and raw[at - 2].lower() in _KINDS)
         placed = word in ("De", "Het", "Den") and before.lower() in _PLACING and " " in name

@@ -64,6 +64,9 @@ bench-search: $(DEV_TOOLS) browser ## Measure the search beside the theme's own 
 trust-kill: $(DEV_TOOLS) ## Kill builds at 100 random moments and look what is left (writes its figures in docs/)
 	@$(BIN)/python -m bench.kills --publish $(ARGS)
 
+trust-hostile: $(DEV_TOOLS) ## Try attacks in every text, and files that ask for too much (writes its figures in docs/)
+	@$(BIN)/python -m bench.hostile $(ARGS)
+
 fuzz: $(DEV_TOOLS) ## Spoil sources in INPUTS=100000 ways: a site or clear faults, never a traceback (writes its figures in docs/)
 	@$(BIN)/python -m bench.fuzz --publish $(if $(INPUTS),--inputs $(INPUTS)) $(ARGS)
 

@@ -179,7 +179,7 @@ _ALL_CODES = (
     Code(
         id="te-diep",
         title="De inhoud is te diep genest of te groot",
-        explanation="Een bronbestand heeft hooguit twintig niveaus, 50.000 waarden en 512 kB.",
+        explanation="Een bronbestand heeft hooguit twintig niveaus, 25.000 waarden en 512 kB.",
         remedy="splits het bestand of maak de opbouw eenvoudiger",
     ),
     Code(

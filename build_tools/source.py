@@ -25,7 +25,7 @@ _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})\Z")  # Python refuses to read tho
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 MAX_BYTES = 512 * 1024
 MAX_DEPTH = 20
-MAX_VALUES = 50_000
+MAX_VALUES = 25_000
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ import yaml
 from build_tools.problems import SourceFaults, errors
 from build_tools.reading import read_sources
 from build_tools.site import make_site, read
-from build_tools.source import Path, parse
+from build_tools.source import MAX_BYTES, Path, parse
 from build_tools.texts import text_problems
 from tests.library import PROJECT, article, edited, sources
 
@@ -205,3 +205,24 @@ ATTACKS = (
     "[x](data:text/html,x) [x](//e.nl)",
     "/// html | script",
 )
+
+
+def aliases(letters: bytes = b"bcdefghi") -> bytes:
+    """A billion laughs: each line stands for nine of the line above it."""
+    lines = (b"%c: &%c [%s]" % (name, name, b",".join([b"*%c" % (name - 1)] * 9)) for name in letters)
+    return b"a: &a [x,x,x,x,x,x,x,x,x]\n" + b"\n".join(lines)
+
+
+#: A file that asks for too much, and the code of its refusal.
+BOMBS = {
+    "aliases": (aliases(), "anker-of-tag"),
+    "lists in lists": (b"[" * (MAX_BYTES - 1), "te-diep"),
+    "objects in objects": (b"{a: " * (MAX_BYTES // 4 - 1), "te-diep"),
+    "one text of a megabyte": (b"a: " + b"x" * 2**20, "te-diep"),
+    "a text of all that a file may hold": (b'text: "' + b"[" * (MAX_BYTES - 10) + b'"', "ongeldige-vorm"),
+    "quotes in quotes": (b'text: "' + b"> " * (MAX_BYTES // 2 - 10) + b'"', "ongeldige-vorm"),
+    "as many values as fit": (b"[" + b"1," * (MAX_BYTES // 2 - 2) + b"]", "te-diep"),
+    "as many fields as fit": (b"".join(b"f%d: 1\n" % n for n in range(24_000)), "onbekend-veld"),
+    "a number of many digits": (b"position: " + b"9" * 5000, "verkeerd-type"),
+    "a very long field": (b"x" * 100_000 + b": 1", "yaml"),
+}

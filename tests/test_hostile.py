@@ -15,8 +15,8 @@ from build_tools.building import build_site
 from build_tools.plaintext import plain, rich
 from build_tools.plugin import BuildStopped
 from build_tools.problems import Place, SourceFaults, problem
-from build_tools.source import MAX_BYTES, links_out, parse, read_folder
-from tests.hostile import ATTACKS, element_kinds, injected, places, strangers, text_codes
+from build_tools.source import links_out, parse, read_folder
+from tests.hostile import ATTACKS, BOMBS, element_kinds, injected, places, strangers, text_codes
 from tests.library import PROJECT, article, edited, findings, sources
 from tests.project import small_project
 
@@ -124,26 +124,6 @@ try:
 except SourceFaults as faults:
     print(faults.problems[0].code, len(faults.problems))
 """
-
-
-def aliases(letters: bytes = b"bcdefghi") -> bytes:
-    """A billion laughs: each line stands for nine of the line above it."""
-    lines = (b"%c: &%c [%s]" % (name, name, b",".join([b"*%c" % (name - 1)] * 9)) for name in letters)
-    return b"a: &a [x,x,x,x,x,x,x,x,x]\n" + b"\n".join(lines)
-
-
-BOMBS = {
-    "aliases": (aliases(), "anker-of-tag"),
-    "lists in lists": (b"[" * (MAX_BYTES - 1), "te-diep"),
-    "objects in objects": (b"{a: " * (MAX_BYTES // 4 - 1), "te-diep"),
-    "one text of a megabyte": (b"a: " + b"x" * 2**20, "te-diep"),
-    "a text of all that a file may hold": (b'text: "' + b"[" * (MAX_BYTES - 10) + b'"', "ongeldige-vorm"),
-    "quotes in quotes": (b'text: "' + b"> " * (MAX_BYTES // 2 - 10) + b'"', "ongeldige-vorm"),
-    "as many values as fit": (b"[" + b"1," * (MAX_BYTES // 2 - 2) + b"]", "te-diep"),
-    "as many fields as fit": (b"".join(b"f%d: 1\n" % n for n in range(45_000)), "onbekend-veld"),
-    "a number of many digits": (b"position: " + b"9" * 5000, "verkeerd-type"),
-    "a very long field": (b"x" * 100_000 + b": 1", "yaml"),
-}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is limited in another way elsewhere")

@@ -65,6 +65,7 @@ class _Writing:
     readers: tuple[Any, ...]
     blanks: Blanks = field(default_factory=Blanks)
     taken: set[str] = field(default_factory=set)
+    repeated: dict[str, int] = field(default_factory=dict)
     articles: dict[str, dict[str, Any]] = field(default_factory=dict)
     advice: dict[str, dict[str, Any]] = field(default_factory=dict)
     sections: list[dict[str, Any]] = field(default_factory=list)
@@ -77,9 +78,11 @@ class _Writing:
     def name(self, text: str, fallback: str) -> str:
         """An id that nothing else in the protocol has."""
         base = slug(text, 50) or fallback
-        name, number = base, 2
+        number, name = self.repeated.get(base, 1), base
         while name in self.taken:
-            name, number = f"{base}-{number}", number + 1
+            number += 1
+            name = f"{base}-{number}"
+        self.repeated[base] = number
         self.taken.add(name)
         return name
 

@@ -12,6 +12,8 @@ from build_tools.importing.labels import follows, is_bullet, shape, split_label,
 from build_tools.importing.paper import Paragraph, unmarked
 
 MOST_WORDS = 14
+#: As far as a run of short lines is followed; a longer one is no less a list.
+_FAR = 12
 _LEVELS = {"A.": 3, "A)": 3, "a.": 4, "1": 2, "1.": 2, "1)": 3, "1.1": 3, "1.1.1": 4, "I.": 2, "named": 2}
 _NO_HEADING = re.compile(
     r"@|https?:|www\.|\d{2}[-/.]\d{1,2}[-/.]\d{2,4}|\b\d{1,2} (?:jan|feb|maart|mrt|apr|mei|jun|jul|aug|sep|okt|nov|dec)\w*"
@@ -182,9 +184,9 @@ def _in_run(paragraphs: Sequence[Paragraph], number: int, before: Sequence[int |
         return not one.label and one.cell is None and one.level is None and not one.bold and is_title_like(one, 8)
 
     run = [number]
-    while short(run[0] - 1) and (run[0] - 1 >= len(before) or before[run[0] - 1] is None):
+    while number - run[0] < _FAR and short(run[0] - 1) and (run[0] - 1 >= len(before) or before[run[0] - 1] is None):
         run.insert(0, run[0] - 1)
-    while short(run[-1] + 1):
+    while run[-1] - number < _FAR and short(run[-1] + 1):
         run.append(run[-1] + 1)
     is_last = run[-1] == number and paragraphs[number].gap and not all(paragraphs[at].gap for at in run[:-1])
     return len(run) > 2 and not is_last

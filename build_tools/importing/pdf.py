@@ -33,6 +33,8 @@ _PAGE_NUMBER = re.compile(
 )
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 _EDGE = 0.09
+#: How far a line may be set in and still begin at the edge of its column, in points.
+_INDENT = 50
 _END = (".", ":", ";", "!", "?", "…")
 
 
@@ -253,10 +255,13 @@ def _gutter(words: Sequence[_Word], width: float) -> float | None:
     after = [word for word in words if word.x0 > best[1]]
     if min(len(before), len(after)) < max(15, 0.06 * len(words)):
         return None
-    edge = Counter(round(word.x0 / 3) for word in after).most_common(1)[0][0] * 3
-    beside = {round(word.bottom) for word in after if abs(word.x0 - edge) < 5}
-    alone = sum(not any(abs(word.bottom - bottom) < 2 for bottom in beside) for word in after)
-    return best[1] if len(beside) >= 4 and alone < 0.3 * len(after) else None
+    firsts: dict[int, float] = {}
+    for word in after:
+        row = round(word.bottom / 3)
+        firsts[row] = min(word.x0, firsts.get(row, word.x0))
+    edge = sorted(firsts.values())[len(firsts) // 20]
+    near = sum(first - edge < _INDENT for first in firsts.values())
+    return best[1] if len(firsts) >= 4 and near >= 0.8 * len(firsts) else None
 
 
 def _two_columns(words: Sequence[_Word], gutter: float, page: int) -> list[_Line]:

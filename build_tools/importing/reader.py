@@ -8,7 +8,9 @@ from build_tools.importing.paper import Paper, Refused
 from build_tools.importing.plain import read_plain
 
 MOST_BYTES = 40 * 1024 * 1024
-MOST_LETTERS = 1_500_000
+MOST_TEXT_BYTES = 2 * 1024 * 1024
+MOST_LETTERS = 600_000
+MOST_PARAGRAPHS = 4000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_AS = "Open het in het tekstprogramma en sla het op als .docx, .odt of .pdf."
 
@@ -37,9 +39,13 @@ def read_document(name: str, content: bytes, progress: Progress = untold) -> Pap
             "Installeer haar met: pip install 'protocolwijzer[import]'"
         ) from error
     letters = sum(len(paragraph.text) for paragraph in paper.paragraphs)
-    if letters > MOST_LETTERS:
-        raise Refused(f"{name} is te lang voor een protocol ({letters} tekens). Lees het in delen in.")
+    if letters > MOST_LETTERS or len(paper.paragraphs) > MOST_PARAGRAPHS:
+        raise Refused(_too_long(name))
     return paper
+
+
+def _too_long(name: str) -> str:
+    return f"{name} is te lang voor een protocol. Lees alleen het deel met het protocol in."
 
 
 def _reader(name: str, content: bytes) -> Callable[[bytes, Progress], Paper]:
@@ -58,6 +64,8 @@ def _reader(name: str, content: bytes) -> Callable[[bytes, Progress], Paper]:
         raise Refused(f"{name} is een RTF-bestand. {_SAVE_AS}")
     if ending in ("docx", "odt", "pdf"):
         raise Refused(f"{name} is beschadigd of geen {ending}-bestand. {_SAVE_AS}")
+    if ending in ("md", "markdown", "txt", "text") and len(content) > MOST_TEXT_BYTES:
+        raise Refused(_too_long(name))
     if ending in ("md", "markdown"):
         from build_tools.importing.marked import read_markdown
 

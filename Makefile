@@ -25,7 +25,7 @@ DEV_TOOLS := $(VENV)/.dev-tools
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test check format lint types content browser bench-compare bench-search bench-import trust-kill trust-same pictures trust-axe trust-html trust-lighthouse trust-engines web-tools audit test-lowest lock clean FORCE
+.PHONY: help site serve test check format lint types content browser bench-compare bench-search bench-import trust-kill trust-same pictures trust-axe trust-html trust-lighthouse trust-engines trust-hosts fuzz web-tools audit test-lowest lock clean FORCE
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
@@ -81,6 +81,9 @@ trust-lighthouse: $(DEV_TOOLS) web-tools browser ## Let Lighthouse judge every k
 
 trust-engines: $(DEV_TOOLS) ## Build the rendered pages with ProperDocs and Zensical too (writes its figures in docs/)
 	@$(BIN)/python -m bench.engines
+
+trust-hosts: $(DEV_TOOLS) ## Let a real nginx and Apache (which must be there) send our headers (writes its figures)
+	@$(BIN)/python -m bench.hosts
 
 audit: $(DEV_TOOLS) ## Ask an advisory service about every locked package (needs that service)
 	@$(BIN)/python -m bench.audit

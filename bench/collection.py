@@ -32,6 +32,7 @@ SHARE_OTHER_NORM = 0.15
 SHARE_OWN_SENTENCE = 0.2
 OWN_FILES = 5
 ADDED_RULES = 18
+ON_POSTERS = 8
 #: Stances that a rule can take without its wordings telling another thing.
 STANCES = ("required", "recommended", "conditional", "discouraged")
 
@@ -214,16 +215,23 @@ def _taken(template: Template) -> set[str]:
 def _main(template: Template, other: Template, identity: Data, added: Mapping[str, Data]) -> Data:
     main = deepcopy(template.main) | identity
     main["platforms"] = list(dict.fromkeys([*main.get("platforms", []), *other.main.get("platforms", [])]))
+    main["poster"] = _on_posters(template)
     if added:
         main["sections"] = [*main["sections"], {"id": "aanvulling", "title": "Aanvullende afspraken"}]
     return main
+
+
+def _on_posters(template: Template) -> list[str]:
+    """Rules for children that fit on a sheet together, of those that no protocol leaves out for being long."""
+    fit = [rule["id"] for rule in _rules(template) if rule.get("card", {}).get("kind", "know") != "know"]
+    return template.main.get("poster") or fit[:ON_POSTERS]
 
 
 def _left_out(template: Template, seed: str) -> set[str]:
     """Articles that this protocol does without: none that others refer to, none that stands alone in its section."""
     chance = random.Random(f"left out {seed}")  # noqa: S311 - as above
     named = {
-        *template.main.get("poster", []),
+        *_on_posters(template),
         *(name for rule in _rules(template) for name in rule.get("see_also", [])),
     }
     in_section: dict[str, int] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from build_tools.built import check_built_site
@@ -31,7 +31,12 @@ PROFILES: dict[str, Callable[[Path], None]] = {"offline": as_built, "web": guard
 def build_checked(config_file: Path, folder: Path, report: Report = silent) -> None:
     """Build the site into a new folder, and see that its HTML is sound. Raises BuildStopped."""
     build_pages(config_file, folder, report)
-    faults = check_built_site(folder)
+    check_or_stop(folder)
+
+
+def check_or_stop(folder: Path, beside: Iterable[str] = ()) -> None:
+    """See that a built folder's HTML is sound; `beside` are files that will stand beside it. Raises BuildStopped."""
+    faults = check_built_site(folder, beside)
     if faults:
         raise BuildStopped("De gebouwde pagina's hebben fouten:\n" + "\n".join(faults))
 

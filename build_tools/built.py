@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -38,19 +38,21 @@ class HtmlPage:
     requests: tuple[str, ...]
 
 
-def check_built_site(folder: Path) -> list[str]:
-    """Every fault in a built site, in Dutch, in the order of the pages; empty when all is well."""
+def check_built_site(folder: Path, beside: Iterable[str] = ()) -> list[str]:
+    """Every fault in a built site, in Dutch, in the order of the pages; empty when all is well.
+
+    `beside` holds the paths of files that will stand beside it and have been checked.
+    """
     pages = {path: _read(path, (folder / path).read_text(encoding="utf-8")) for path in _html_paths(folder)}
-    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} | {*beside}
     return [
         *(fault for page in pages.values() for fault in page_faults(page, pages, files)),
         *(fault for path in sorted(folder.rglob("*.css")) for fault in _style_faults(folder, path)),
     ]
 
 
-def page_faults(page: HtmlPage, pages: Mapping[str, HtmlPage], files: Iterable[str]) -> Iterator[str]:
+def page_faults(page: HtmlPage, pages: Mapping[str, HtmlPage], files: Set[str]) -> Iterator[str]:
     """Repeated ids, links and anchors that lead nowhere, and requests to another site."""
-    known = set(files)
     for name, times in Counter(page.ids).items():
         if times > 1:
             yield f'{page.path}: de id "{name}" komt {times} keer voor'
@@ -58,7 +60,7 @@ def page_faults(page: HtmlPage, pages: Mapping[str, HtmlPage], files: Iterable[s
         if urlsplit(address).netloc:
             yield f"{page.path}: de pagina haalt iets op bij een ander: {address}"
     for link in dict.fromkeys((*page.links, *page.requests)):
-        yield from _link_faults(page, link, pages, known)
+        yield from _link_faults(page, link, pages, files)
 
 
 def _style_faults(folder: Path, path: Path) -> Iterator[str]:
@@ -103,7 +105,7 @@ def _addresses(name: str, value: str) -> Iterator[str]:
             yield part.split()[0] if name == "srcset" else part
 
 
-def _link_faults(page: HtmlPage, link: str, pages: Mapping[str, HtmlPage], files: set[str]) -> Iterator[str]:
+def _link_faults(page: HtmlPage, link: str, pages: Mapping[str, HtmlPage], files: Set[str]) -> Iterator[str]:
     parts = urlsplit(link)
     if parts.scheme or parts.netloc:
         return

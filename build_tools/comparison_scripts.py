@@ -8,6 +8,7 @@ page has those of topics and protocols, as the site's builder made them.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from build_tools.compare import cell
@@ -21,9 +22,9 @@ from build_tools.views.parts import filled
 FOLDER = "data/comparison"
 
 
-def comparison_scripts(library: Library) -> dict[str, str]:
-    """Path below the site's root -> script; none when there is nothing to compare."""
-    if len(library.shown) < 2:
+def comparison_scripts(library: Library, *, apart: bool = False) -> dict[str, str]:
+    """Path below the site's root -> script; none when there is nothing to compare, here or with `apart` elsewhere."""
+    if len(library.shown) < 2 and not apart:
         return {}
     scripts = {protocol.id: _call("protocol", _protocol(library, protocol)) for protocol in library.shown}
     return {f"{FOLDER}/{name}.js": text for name, text in {**scripts, "index": _call("index", _index(library))}.items()}
@@ -31,6 +32,15 @@ def comparison_scripts(library: Library) -> dict[str, str]:
 
 def _call(name: str, content: object) -> str:
     return f"pwComparison.{name}({json.dumps(content, ensure_ascii=False, separators=(',', ':'))});\n"
+
+
+def joint_index(library: Library, shares: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> dict[str, str]:
+    """Path -> the index of a collection in shares: (folder, its protocols as (id, short title))."""
+    protocols = [
+        {"id": name, "title": title, "share": f"{folder}/"} for folder, found in shares for name, title in found
+    ]
+    content = _index(library) | {"large": True, "protocols": protocols}
+    return {f"{FOLDER}/index.js": _call("index", content)}
 
 
 def _index(library: Library) -> dict[str, Any]:

@@ -29,6 +29,15 @@ def load(files: Mapping[str, bytes]) -> tuple[Library, list[Problem]]:
     return library, problems
 
 
+def load_lists(files: Mapping[str, bytes]) -> Library:
+    """The library of site.yml and the lists alone, without a protocol. Raises SourceFaults with every fault in them."""
+    sources, problems = read_sources(files)
+    if sources.site is None or errors(problems):
+        raise SourceFaults(problems)
+    library = _library(sources, sources.site)
+    return replace(library, site=library.site.model_copy(update={"protocols": (), "own_protocol": None}))
+
+
 def load_partly(files: Mapping[str, bytes]) -> tuple[Library | None, list[Problem]]:
     """What is sound of the library, and every problem of form and reference in the rest.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -21,7 +22,7 @@ from build_tools.furnish import furnished, guides
 from build_tools.generated import convert_generated
 from build_tools.picture import file_fault
 from build_tools.poster import SheetFailed
-from build_tools.printing import CACHE, Report, press, silent
+from build_tools.printing import CACHE, Press, Report, press, silent
 from build_tools.problems import SourceFaults
 from build_tools.project import read_project
 from build_tools.render import TEMPLATES
@@ -42,6 +43,15 @@ class BuildStopped(Exception):
     """MkDocs did not finish the site."""
 
 
+#: What the site is made of: from the folder of sources, with PDFs when there is a press. Raises SourceFaults.
+Contents = Callable[[Path, Press | None], Site]
+
+
+def whole(source: Path, press: Press | None) -> Site:
+    """The site of all sources."""
+    return make_site(read_project(source), press)
+
+
 class PluginConfig(Config):
     """Options of the plugin in mkdocs.yml."""
 
@@ -56,6 +66,7 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
     site: Site | None = None
     serving = False
     report: Report = staticmethod(silent)
+    contents: Contents = staticmethod(whole)
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002 - MkDocs names it
         """Note the command; that this is defined makes MkDocs keep the plugin between rebuilds of `serve`."""
@@ -90,7 +101,7 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
         printer = press(Path(self.config.pdf_cache), self.report)
         if printer is None:
             log.info('Zonder PDF\'s: Typst ontbreekt. Installeer het met: pip install "protocolwijzer[pdf]"')
-        return make_site(read_project(Path(self.config.source)), printer)
+        return self.contents(Path(self.config.source), printer)
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
         """Rebuild on a change of a template too: it lies in the package, which mkdocs.yml cannot name."""
@@ -151,7 +162,7 @@ def _contents(site: Site) -> list[tuple[str, str | bytes]]:
     return [*((page.path, page.markdown) for page in site.pages), *site.data.items(), *site.pdfs.items()]
 
 
-def build_pages(config_file: Path, target: Path, report: Report = silent) -> None:
+def build_pages(config_file: Path, target: Path, report: Report = silent, contents: Contents = whole) -> None:
     """Let MkDocs build into `target`, strictly; `report` hears how many PDFs are done.
 
     Raises BuildStopped on any fault in the sources and any warning; the log says which.
@@ -160,6 +171,7 @@ def build_pages(config_file: Path, target: Path, report: Report = silent) -> Non
     plugin = config.plugins["protocolwijzer"]
     assert isinstance(plugin, ProtocolwijzerPlugin)  # noqa: S101 - no other plugin has our name
     plugin.report = report
+    plugin.contents = contents
     try:
         config.plugins.on_startup(command="build", dirty=False)
         build(config)
@@ -171,6 +183,13 @@ def build_pages(config_file: Path, target: Path, report: Report = silent) -> Non
 def site_folder(config_file: Path) -> Path:
     """The folder that mkdocs.yml names for the finished site."""
     return Path(load_config(str(config_file)).site_dir)
+
+
+def source_folder(config_file: Path) -> Path:
+    """The folder of sources that mkdocs.yml names."""
+    plugin = load_config(str(config_file)).plugins["protocolwijzer"]
+    assert isinstance(plugin, ProtocolwijzerPlugin)  # noqa: S101 - no other plugin has our name
+    return Path(plugin.config.source)
 
 
 def docs_folder(config_file: Path) -> Path:

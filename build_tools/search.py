@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from build_tools.joining import merged
 from build_tools.model import Vocabulary
 from build_tools.records import Topic
 from build_tools.search_words import FILLERS, compound_parts, phrases, stem, stems, words
@@ -59,13 +60,20 @@ Halves = Callable[[str], tuple[str, ...]]
 
 
 def search_files(
-    vocabulary: Vocabulary, protocols: Sequence[tuple[str, str]], articles: Iterable[Mapping[str, Any]]
+    vocabulary: Vocabulary,
+    protocols: Sequence[tuple[str, str]],
+    articles: Iterable[Mapping[str, Any]],
+    *,
+    apart: bool = False,
 ) -> dict[str, str]:
-    """Path below the site's root -> script; protocols as (id, short title), articles as in data/articles.json."""
+    """Path below the site's root -> script; protocols as (id, short title), articles as in data/articles.json.
+
+    With `apart` each topic has a part of its own, however few the rules: so shares can be joined topic by topic.
+    """
     language = language_of(vocabulary)
     topics = list(vocabulary.topics.values())
     rules = [Rule(article=article, fields=_rule_fields(article)) for article in articles]
-    parts = _parts(topics, rules)
+    parts = _parts(topics, rules, apart=apart)
     part_of = {topic: name for name, (about, _) in parts.items() for topic in about}
     halves = _halves(_known(language, topics, rules), language)
     order = {topic.id: number for number, topic in enumerate(topics)}
@@ -196,9 +204,11 @@ def _known(language: Language, topics: Iterable[Topic], rules: Iterable[Rule]) -
     return single | {stem(word) for word in found} - {stem(word) for word in language.fillers}
 
 
-def _parts(topics: Sequence[Topic], rules: Sequence[Rule]) -> dict[str, tuple[list[str], Sequence[Rule]]]:
+def _parts(
+    topics: Sequence[Topic], rules: Sequence[Rule], *, apart: bool
+) -> dict[str, tuple[list[str], Sequence[Rule]]]:
     """Name of a part -> the topics that it answers and the rules that it holds."""
-    if len(rules) <= ONE_PART_AT_MOST:
+    if len(rules) <= ONE_PART_AT_MOST and not apart:
         return {"rules": ([topic.id for topic in topics], rules)}
     held: dict[str, list[Rule]] = {topic.id: [] for topic in topics}
     for rule in rules:
@@ -280,6 +290,25 @@ def _answer(article: Mapping[str, Any], topic: str) -> str:
 def _fingerprint(text: str) -> int:
     """A short number for a text, the same in every run."""
     return zlib.crc32(text.encode("utf-8"))
+
+
+def joint_topics(indexes: Iterable[tuple[str, Mapping[str, Any]]]) -> str:
+    """The first script of several shares' as one; shares as (folder, what its own holds), in the order of the site."""
+    found = list(indexes)
+    protocols = [[*protocol[:2], f"{folder}/"] for folder, index in found for protocol in index["protocols"]]
+    topics = merged(index["topics"] for _, index in found)
+    return _script("topics", {**found[0][1], "protocols": protocols, "topics": topics})
+
+
+def joint_part(name: str, indexes: Iterable[Mapping[str, Any]]) -> str:
+    """A part of several shares' indexes as one."""
+    return _script(name, merged(indexes))
+
+
+def read_script(text: str) -> Any:
+    """What a script of the index holds. Raises ValueError when it is none."""
+    quoted = text.partition("JSON.parse('")[2].removesuffix("'));\n")
+    return json.loads(quoted.replace("\\'", "'").replace("\\\\", "\\"))
 
 
 def _script(name: str, data: object) -> str:

@@ -10,9 +10,9 @@ from typing import Any
 from build_tools.agenda import agenda_files
 from build_tools.checks import AcceptedFinding, check
 from build_tools.colours import style_sheet
-from build_tools.comparison_scripts import comparison_scripts
+from build_tools.comparison_scripts import comparison_scripts, joint_index
 from build_tools.data import articles, data_files
-from build_tools.load import load, load_partly
+from build_tools.load import load, load_lists, load_partly
 from build_tools.model import Library, Protocol
 from build_tools.printing import Press
 from build_tools.problems import Place, Problem, SourceFaults, did_you_mean, errors, problem
@@ -34,6 +34,7 @@ from build_tools.views.comparison import comparison_views
 from build_tools.views.embed import embed_views
 from build_tools.views.group import group_view
 from build_tools.views.guide import codes_view, fields_view
+from build_tools.views.joint import Share, joint_views
 from build_tools.views.media import journalists_view, media_view
 from build_tools.views.missing import missing_views
 from build_tools.views.moved import address_of, moved_rules, moved_views
@@ -68,8 +69,8 @@ class Site:
     warnings: tuple[Problem, ...]
 
 
-def make_site(files: Mapping[str, bytes], press: Press | None = None) -> Site:
-    """The site that the source files make, with PDFs when there is a press.
+def make_site(files: Mapping[str, bytes], press: Press | None = None, *, apart: bool = False) -> Site:
+    """The site that the source files make, with PDFs when there is a press; `apart` when it is a share of a larger one.
 
     Raises SourceFaults with every fault, of form and of content, and what the press raises.
     """
@@ -92,21 +93,48 @@ def make_site(files: Mapping[str, bytes], press: Press | None = None) -> Site:
             render(view, glossary=glossary, footer=footers.get(view.path), moved=moved.get(view.path, ()))
             for view in (*pages, *moved_views(library, pages))
         ),
-        data=data_files(library, told) | comparison_scripts(library) | _search(library, told) | _own_files(library),
+        data=data_files(library, told)
+        | comparison_scripts(library, apart=apart)
+        | _search(library, told, apart=apart)
+        | _own_files(library),
         pdfs=pdfs,
         warnings=tuple(warnings),
     )
 
 
+def joint_site(files: Mapping[str, bytes], shares: Sequence[Share]) -> Site:
+    """The pages and the comparison's index around shares that are built; `files` are site.yml and the lists.
+
+    Raises SourceFaults.
+    """
+    library = load_lists(files)
+    pages = (*joint_views(library, shares), glossary_view(library), fields_view(), codes_view())
+    return Site(
+        name=library.site.name,
+        description=library.site.description,
+        url=library.site.url,
+        logo=library.site.looks.logo,
+        style=STYLE if library.site.looks.colour else None,
+        pages=tuple(render(view) for view in pages),
+        data=joint_index(library, ((share.name, share.protocols) for share in shares)) | _style(library),
+        pdfs={},
+        warnings=(),
+    )
+
+
+def _style(library: Library) -> dict[str, str]:
+    colour = library.site.looks.colour
+    return {STYLE: style_sheet(colour)} if colour else {}
+
+
 def _own_files(library: Library) -> dict[str, str]:
     """What only some sites have: a style sheet with the school's colour, and a calendar."""
-    colour = library.site.looks.colour
-    return ({STYLE: style_sheet(colour)} if colour else {}) | agenda_files(library)
+    return _style(library) | agenda_files(library)
 
 
-def _search(library: Library, told: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+def _search(library: Library, told: Sequence[Mapping[str, Any]], *, apart: bool) -> dict[str, str]:
     names = [(protocol.id, protocol.record.short_title) for protocol in library.shown]
-    return search_files(library.vocabulary, names, told)
+    return search_files(library.vocabulary, names, told, apart=apart)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -42,6 +42,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     (
         "source",
         "project",
+        "shares",
     ),
     ("faults", "descent", "reading", "references", "texts", "model", "load"),
     ("readability", "checks", "compare", "relation", "changes", "renewal", "explain", "alike", "missing"),
@@ -58,13 +59,14 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "outcome",
         "schemas",
         "search_words",
+        "joining",
         "search",
         "agenda",
         "start",
         "importing",
     ),
     ("site",),
-    ("furnish", "generated", "plugin", "building", "publishing", "cli"),
+    ("furnish", "generated", "plugin", "building", "joined", "publishing", "cli"),
 )
 
 #: The module (or package) that knows a library; all others go through it.

@@ -54,6 +54,7 @@
   window.pwComparison = {
     index: (content) => {
       words = content;
+      for (const found of content.protocols) if (found.share) shareOf.set(found.id, found.share);
     },
     protocol: (content) => protocols.set(content.id, content),
   };
@@ -72,7 +73,9 @@
     return loading.get(address);
   }
 
-  const loadData = (name) => load("../data/comparison/" + name + ".js");
+  /* Of a collection that was built in shares, a protocol's script lies in the folder of its share. */
+  const shareOf = new Map();
+  const loadData = (name) => load("../" + (shareOf.get(name) || "") + "data/comparison/" + name + ".js");
 
   /* --- What is chosen, in the address ---------------------------------------------------------------- */
 

@@ -67,8 +67,9 @@
 
   function ruleAddress(rule, audience) {
     const [protocol, id] = rule.id.split("/");
-    if (audience && rule.audiences.includes(audience.id)) return address(audience.page, protocol + "--" + id);
-    return address("protocollen/" + protocol, id);
+    const share = aboutProtocol(protocol)[1] || ""; /* the folder that it was built in, when the collection is in shares */
+    if (audience && rule.audiences.includes(audience.id)) return address(share + audience.page, protocol + "--" + id);
+    return address(share + "protocollen/" + protocol, id);
   }
 
   /* --- Showing --------------------------------------------------------------------------------- */
@@ -89,7 +90,9 @@
   const listed = (words) => (words.length < 2 ? words.join("") : words.slice(0, -1).join(", ") + " en " + words[words.length - 1]);
   const counted = (number, one, more) => number + " " + (number === 1 ? one : more);
 
-  const protocolOf = (rule) => new Map(index().protocols).get(rule.id.split("/")[0]);
+  let named = null;
+  const aboutProtocol = (id) => (named ||= new Map(index().protocols.map(([name, ...about]) => [name, about]))).get(id) || [];
+  const protocolOf = (rule) => aboutProtocol(rule.id.split("/")[0])[0];
   const sourceOf = (rule) => protocolOf(rule) + (rule.number ? ", nummer " + rule.number : "");
 
   function readersOf(rule) {

@@ -1,0 +1,108 @@
+"""Builds one share of a large collection, and joins shares under one home, comparison and search."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from build_tools.building import check_or_stop
+from build_tools.deliver import open_to_readers, quietly, replace_folder, write_files
+from build_tools.plugin import BuildStopped, build_pages, site_folder, source_folder
+from build_tools.printing import Press, Report, silent
+from build_tools.search import FOLDER, joint_part, joint_topics, read_script
+from build_tools.shares import SIZE, read_around, read_share, share_name, shown_protocols
+from build_tools.site import Site, joint_site, make_site
+from build_tools.views.joint import Share
+
+_TOPICS = f"{FOLDER}/topics.js"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which share to build: its number, of how many protocols, and whether with PDFs."""
+
+    number: int
+    size: int = SIZE
+    pdfs: bool = True
+
+
+def build_share(config_file: Path, target: Path, share: Wanted, report: Report = silent) -> None:
+    """Build one share, a whole site of its own, in place of `target`. Raises BuildStopped, with `target` untouched."""
+
+    def contents(source: Path, press: Press | None) -> Site:
+        site = make_site(read_share(source, share.number, share.size), press if share.pdfs else None, apart=True)
+        return replace(site, url=site.url and f"{site.url.rstrip('/')}/{share_name(share.number)}/")
+
+    def make(folder: Path) -> None:
+        build_pages(config_file, folder, report, contents)
+        check_or_stop(folder)
+        open_to_readers(folder)
+
+    replace_folder(target, make)
+
+
+def join_shares(config_file: Path, shares: Path, on_wait: Callable[[], None] = quietly) -> Path:
+    """The folder of the site that joins the shares in `shares`, each in a folder `deel-..`; they stay where they are.
+
+    Raises BuildStopped when they are not all the protocols that site.yml shows, or MkDocs stops.
+    """
+    folders = sorted(path for path in shares.glob("deel-*") if (path / _TOPICS).is_file())
+    target = site_folder(config_file)
+    made = _whole_collection(source_folder(config_file), folders)
+
+    def contents(source: Path, _: Press | None) -> Site:
+        return joint_site(read_around(source), made)
+
+    def make(folder: Path) -> None:
+        build_pages(config_file, folder, contents=contents)
+        beside = (f"{share.name}/{path.relative_to(share)}" for share in folders for path in share.rglob("*.html"))
+        check_or_stop(folder, beside)
+        _join_search(folder, folders)
+        for share in folders:
+            shutil.copytree(share, folder / share.name, copy_function=_linked)
+        open_to_readers(folder)
+
+    replace_folder(target, make, on_wait=on_wait)
+    return target
+
+
+def _whole_collection(source: Path, folders: Sequence[Path]) -> list[Share]:
+    """The shares as they were built. Raises BuildStopped unless they hold what site.yml shows, in that order."""
+    indexes = ((folder.name, _read(folder / _TOPICS)) for folder in folders)
+    made = [
+        Share(name=name, protocols=tuple((found[0], found[1]) for found in index["protocols"]))
+        for name, index in indexes
+    ]
+    present, wanted = [name for share in made for name, _ in share.protocols], shown_protocols(source)
+    if present != wanted:
+        lacking = [name for name in wanted if name not in set(present)]
+        which = f"Er ontbreekt: {', '.join(lacking[:8])}." if lacking else "Ze horen bij andere bronnen of delen."
+        raise BuildStopped(f"De delen zijn samen niet de protocollen van site.yml. {which} Bouw de delen opnieuw.")
+    return made
+
+
+def _join_search(folder: Path, shares: Sequence[Path]) -> None:
+    """Write the joint index, one topic after the other, so that no more than one is ever in memory."""
+    write_files(folder, {_TOPICS: joint_topics((share.name, _read(share / _TOPICS)) for share in shares)})
+    for name in sorted({path.stem for path in (shares[0] / FOLDER).glob("rules*.js")}):
+        write_files(folder, {f"{FOLDER}/{name}.js": joint_part(name, _parts(shares, name))})
+
+
+def _parts(shares: Sequence[Path], name: str) -> Iterator[Mapping[str, Any]]:
+    return (_read(share / FOLDER / f"{name}.js") for share in shares)
+
+
+def _read(script: Path) -> Any:
+    return read_script(script.read_text(encoding="utf-8"))
+
+
+def _linked(source: str, target: str) -> None:
+    """A file of a share on the joined site: the same on disk where that is possible, else a copy."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)

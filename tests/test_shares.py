@@ -1,0 +1,165 @@
+"""A collection in shares: what is built apart and joined answers as what was built at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from playwright.sync_api import Browser, Page, expect
+
+from build_tools.cli import main
+from build_tools.data import articles
+from build_tools.joined import Wanted, build_share, join_shares
+from build_tools.joining import merged
+from build_tools.model import Library
+from build_tools.plugin import BuildStopped
+from build_tools.search import joint_part, joint_topics, read_script, search_files
+from build_tools.shares import read_share, share_count, share_of, shown_protocols
+from build_tools.site import read
+from build_tools.source import read_folder
+from tests.host import served
+from tests.library import PROJECT
+from tests.project import copy_project, made_once
+from tests.test_search_browser import ask
+
+SIZE = 3
+SUB_FOLDER = "school/site"
+pytestmark = pytest.mark.xdist_group("shares")
+
+
+@pytest.fixture(scope="module")
+def joined(run_folder: Path) -> Path:
+    """The site of the five protocols, joined from shares of three and two."""
+
+    def build(host: Path) -> None:
+        config = copy_project(host / "project", url=f"https://school.example/{SUB_FOLDER}/")
+        for number in (1, 2):
+            target = host / "delen" / f"deel-0{number}"
+            build_share(config, target, Wanted(number=number, size=SIZE, pdfs=False))
+        join_shares(config, host / "delen")
+
+    return made_once(run_folder / "joined", build) / "project/site"
+
+
+@pytest.fixture(scope="module")
+def page(joined: Path, browser: Browser) -> Iterator[Page]:
+    with served(joined) as address:
+        context = browser.new_context(viewport={"width": 1280, "height": 900})
+        found = context.new_page()
+        found.goto(f"{address}/" if not address.endswith("/") else address)
+        yield found
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    found, _ = read(read_folder(PROJECT / "protocol_src"))
+    return found
+
+
+def indexes(library: Library, names: list[str]) -> dict[str, Any]:
+    told = [article for article in articles(library) if article["protocol"] in names]
+    files = search_files(library.vocabulary, [(name, name) for name in names], told, apart=True)
+    return {path: read_script(script) for path, script in files.items()}
+
+
+def without_halves(index: dict[str, Any]) -> dict[str, Any]:
+    """The index but for the halves of compounds, which are known words of the whole collection."""
+    halves = str(index["fieldIds"].get("parts"))
+    words = [
+        [term, {field: found for field, found in fields.items() if field != halves}] for term, fields in index["index"]
+    ]
+    lengths = {number: found[:-1] for number, found in index["fieldLength"].items()}
+    averages = index["averageFieldLength"][:-1]
+    return index | {
+        "index": [[term, fields] for term, fields in words if fields],
+        "fieldLength": lengths,
+        "averageFieldLength": averages,
+    }
+
+
+def test_an_index_joined_from_shares_is_that_of_the_whole(library: Library) -> None:
+    names = [protocol.id for protocol in library.shown]
+    whole, first, second = (indexes(library, found) for found in (names, names[:SIZE], names[SIZE:]))
+    for path, index in whole.items():
+        if path != "search/topics.js":
+            assert without_halves(merged([first[path], second[path]])) == without_halves(index), path
+    topics = [first["search/topics.js"], second["search/topics.js"]]
+    together = read_script(joint_topics([("deel-01", topics[0]), ("deel-02", topics[1])]))
+    assert without_halves(together["topics"]) == without_halves(whole["search/topics.js"]["topics"])
+    assert together["protocols"][-1] == [names[-1], names[-1], "deel-02/"]
+
+
+def test_a_joined_part_is_a_script_like_any_other(library: Library) -> None:
+    names = [protocol.id for protocol in library.shown]
+    script = joint_part("rules-waarden", [indexes(library, names)["search/rules-waarden.js"]])
+    assert script.startswith('protocolwijzerSearch.take("rules-waarden",')
+    assert read_script(script)["documentCount"] > 0
+
+
+def test_every_protocol_stands_in_one_share_and_what_comes_later_moves_none() -> None:
+    names = list("abcdefg")
+    shares = [share_of(names, number, SIZE) for number in range(1, share_count(names, SIZE) + 1)]
+    assert [*map("".join, shares)] == ["abc", "def", "g"]
+    assert share_of([*names, "h"], 3, SIZE) == ["g", "h"]
+
+
+def test_a_share_reads_its_own_protocols_the_lists_and_what_it_builds_on(tmp_path: Path) -> None:
+    config = copy_project(tmp_path)
+    source = config.parent / "protocol_src"
+    main_file = source / "protocols/konot/protocol.yml"
+    main_file.write_text(f"{main_file.read_text(encoding='utf-8')}\nextends: model\n", encoding="utf-8")
+    place = shown_protocols(source).index("konot")
+    found = {path.split("/")[1] for path in read_share(source, place + 1, 1) if path.startswith("protocols/")}
+    assert found == {"konot", "model"}
+    assert json.loads(read_share(source, place + 1, 1)["site.yml"])["protocols"] == ["konot"]
+
+
+def test_the_pages_of_protocols_are_those_of_an_undivided_build(joined: Path, site: Path) -> None:
+    for number, names in ((1, ("mosalira", "model", "de-mare")), (2, ("konot", "toermalijn"))):
+        for name in names:
+            apart, whole = (
+                (folder / f"protocollen/{name}/index.html").read_text(encoding="utf-8").split("<h2 ")
+                for folder in (joined / f"deel-0{number}", site)
+            )
+            assert apart[1:] == whole[1:], name
+
+
+def test_the_search_finds_rules_of_every_share(page: Page) -> None:
+    shares = {link.split("/")[0] for text in ("vrienden met leerlingen", "auteursrecht") for link in ask(page, text)}
+    assert shares == {"deel-01", "deel-02"}
+    page.goto(page.evaluate("document.querySelector('a.md-search-result__link').href"))
+    expect(page.locator(":target")).to_be_visible()
+
+
+def test_the_comparison_sets_protocols_of_two_shares_side_by_side(page: Page, joined: Path) -> None:
+    with served(joined) as address:
+        page.goto(f"{address.rstrip('/')}/vergelijken/?p=mosalira,toermalijn&thema=contact")
+        expect(page.locator(".pw-matrix thead")).to_contain_text("Toermalijn")
+        links = page.locator(".pw-matrix thead a").evaluate_all("found => found.map((link) => link.href)")
+        assert [link.removeprefix(address.rstrip("/")) for link in links] == [
+            "/deel-01/protocollen/mosalira/",
+            "/deel-02/protocollen/toermalijn/",
+        ]
+
+
+def test_shares_that_are_not_the_whole_are_refused_and_the_site_stays(joined: Path) -> None:
+    config, shares = joined.parent / "mkdocs.yml", joined.parent.parent / "delen"
+    (shares / "deel-02").rename(shares / "weg")
+    before = (joined / "index.html").read_bytes()
+    with pytest.raises(BuildStopped, match="Er ontbreekt: konot, toermalijn"):
+        join_shares(config, shares)
+    (shares / "weg").rename(shares / "deel-02")
+    assert (joined / "index.html").read_bytes() == before
+
+
+def test_shard_lists_its_numbers_for_a_matrix_and_refuses_one_too_many(tmp_path: Path) -> None:
+    config = str(copy_project(tmp_path))
+    listed = CliRunner().invoke(main, ["shard", "--config", config, "--size", "2"])
+    refused = CliRunner().invoke(main, ["shard", "9", "--config", config])
+    assert (json.loads(listed.output), refused.exit_code) == ([1, 2, 3], 2)
+    assert "er zijn 1 delen" in refused.output

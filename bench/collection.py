@@ -138,8 +138,17 @@ def _seat(number: int, seed: int) -> Seat:
 def _sources(seat: Seat, templates: Sequence[Template]) -> Parts:
     template, place = templates[seat.board % len(templates)], seat.number % PER_BOARD
     if 0 < place <= EXTENDING:
-        return _extending(seat, template)
-    return _near_copy(seat, template, templates[(seat.board + place + 1) % len(templates)])
+        return _renamed(_extending(seat, template), seat.name)
+    return _renamed(_near_copy(seat, template, templates[(seat.board + place + 1) % len(templates)]), seat.name)
+
+
+def _renamed(data: Any, name: str) -> Any:
+    """The data with the school's name wherever it named one of the first."""
+    if isinstance(data, str):
+        return _NAMES.sub(name, data)
+    if isinstance(data, list):
+        return [_renamed(entry, name) for entry in data]
+    return {key: _renamed(value, name) for key, value in data.items()} if isinstance(data, dict) else data
 
 
 def _names(files: Mapping[str, bytes]) -> list[str]:
@@ -193,8 +202,8 @@ def _extending(seat: Seat, template: Template) -> Parts:
 
 def _reworded_only(rule: Data, words: Mapping[str, str], chance: random.Random) -> Data:
     """The file of an extending protocol: id, text and the wordings that go with the text."""
-    own = {"id": rule["id"], "text": f"{_told(rule['text'], words, None)} {chance.choice(_OWN_SENTENCES)}"}
-    return own | ({"wording": _told_all(rule["wording"], words, None)} if "wording" in rule else {})
+    own = {"id": rule["id"], "text": f"{_told(rule['text'], words)} {chance.choice(_OWN_SENTENCES)}"}
+    return own | ({"wording": _told_all(rule["wording"], words)} if "wording" in rule else {})
 
 
 def _near_copy(seat: Seat, template: Template, other: Template) -> Parts:
@@ -203,7 +212,7 @@ def _near_copy(seat: Seat, template: Template, other: Template) -> Parts:
     left_out = _left_out(template, f"{seat.kind} {seat.board if seat.kind == 'bestuur' else seat.number}")
     kept = {part: data for part, data in template.parts.items() if part not in left_out}
     added = _added(kept, _taken(template), other, seat.chance) if seat.kind == "school" else {}
-    parts = {part: _varied(data, seat.name, words, seat.chance) for part, data in {**kept, **added}.items()}
+    parts = {part: _varied(data, words, seat.chance) for part, data in {**kept, **added}.items()}
     return {"protocol.yml": _main(template, other, _identity(seat), added)} | parts
 
 
@@ -278,15 +287,15 @@ def _elsewhere(rule: Data, position: int) -> Data:
     }
 
 
-def _varied(data: Data, school: str, words: Mapping[str, str], chance: random.Random) -> Data:
+def _varied(data: Data, words: Mapping[str, str], chance: random.Random) -> Data:
     found = deepcopy(data)
     for rule in found.get("entries", [found]):
         if "{{" not in rule["text"]:
             reworded = words if chance.random() < SHARE_REWORDED else {}
-            rule["title"] = _told(rule["title"], reworded, school)
-            rule["text"] = _told(rule["text"], reworded, school)
+            rule["title"] = _told(rule["title"], reworded)
+            rule["text"] = _told(rule["text"], reworded)
             if "wording" in rule:
-                rule["wording"] = _told_all(rule["wording"], reworded, school)
+                rule["wording"] = _told_all(rule["wording"], reworded)
             if chance.random() < SHARE_OWN_SENTENCE and not rule["text"].startswith(("-", "*", "1.")):
                 rule["text"] = f"{rule['text'].rstrip()}\n\n{chance.choice(_OWN_SENTENCES)}"
         _vary_norms(rule, words, chance)
@@ -297,7 +306,7 @@ def _vary_norms(rule: Data, words: Mapping[str, str], chance: random.Random) -> 
     """Another value; and where no wording tells the stance another stance, or no norm but a mention."""
     for norm in list(rule.get("norms", [])):
         if norm.get("value"):
-            norm["value"] = _told(norm["value"], words, None)
+            norm["value"] = _told(norm["value"], words)
         draw = 0.5 if "wording" in rule else chance.random()
         if draw < SHARE_OTHER_NORM / 2:
             norm["stance"] = chance.choice(STANCES)
@@ -311,20 +320,19 @@ def _house_words(chance: random.Random) -> dict[str, str]:
     return {word: chance.choice((word, *others)) for word, others in _CHOICES.items()}
 
 
-def _told_all(wording: Any, words: Mapping[str, str], school: str | None) -> Any:
+def _told_all(wording: Any, words: Mapping[str, str]) -> Any:
     if isinstance(wording, str):
-        return _told(wording, words, school)
+        return _told(wording, words)
     if isinstance(wording, list):
-        return [_told_all(entry, words, school) for entry in wording]
+        return [_told_all(entry, words) for entry in wording]
     if isinstance(wording, dict):
-        return {name: _told_all(value, words, school) for name, value in wording.items()}
+        return {name: _told_all(value, words) for name, value in wording.items()}
     return wording
 
 
-def _told(text: str, words: Mapping[str, str], school: str | None) -> str:
-    """The text with the school's own words and, where it names the first school, its own name."""
-    named = _NAMES.sub(school, text) if school else text
-    return _CHOICE.sub(lambda found: words.get(found[0], found[0]), named)
+def _told(text: str, words: Mapping[str, str]) -> str:
+    """The text with the school's own words."""
+    return _CHOICE.sub(lambda found: words.get(found[0], found[0]), text)
 
 
 def _yaml(data: Data) -> bytes:

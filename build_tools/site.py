@@ -117,6 +117,7 @@ def joint_site(files: Mapping[str, bytes], shares: Sequence[Share]) -> Site:
         style=STYLE if library.site.looks.colour else None,
         pages=tuple(render(view) for view in pages),
         data=joint_index(library, ((share.name, share.protocols) for share in shares)) | _style(library),
+        standing=None,
         pdfs={},
         warnings=(),
     )

@@ -19,7 +19,8 @@ from build_tools.remarks import comparison_remarks
 from build_tools.render import TEMPLATES
 from build_tools.site import make_site
 from build_tools.source import read_folder
-from tests.library import TESTS, findings, pages_and_views, sources
+from build_tools.views.joint import Share, joint_views
+from tests.library import TESTS, findings, library, pages_and_views, sources
 
 CASES = sorted(path for path in (TESTS / "cases").iterdir() if path.is_dir())
 ELSEWHERE = {
@@ -98,4 +99,5 @@ def test_every_template_makes_a_page_of_a_case() -> None:
         for page, view in pages_and_views(files_of(case))
         if page.path in shown
     }
-    assert rendered == {path.name for path in TEMPLATES.glob("[!_]*.j2")}
+    around = {view.template for view in joint_views(library(), [Share(name="deel-01", protocols=(("a", "A"),))])}
+    assert rendered | around == {path.name for path in TEMPLATES.glob("[!_]*.j2")}

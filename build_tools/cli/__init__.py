@@ -25,10 +25,10 @@ COMMANDS = {
     "import": "Maak van een bestaand document (Word, OpenDocument, PDF, Markdown, tekst) een concept.",
     "new": "Maak in MAP een begin voor de site van uw eigen school, met een vraag per keer.",
     "publish": "Maak alles om te publiceren: voor een webhost, USB-stick, het CMS van de school en de printer.",
-    "join": "Voeg de delen van een grote verzameling samen tot één site.",
+    "join": "Maak van de delen in MAP (standaard: delen) één site.",
     "render": "Schrijf alle pagina's als Markdown, met de gegevensbestanden en de PDF's, naar MAP.",
     "schema": "Schrijf van elk soort bronbestand het JSON Schema naar MAP (standaard: .vscode/schema).",
-    "shard": "Bouw één deel van een grote verzameling.",
+    "shard": "Bouw één deel van een grote verzameling, of toon zonder NUMMER welke delen er zijn.",
     "serve": "Toon de site op deze computer en bouw hem opnieuw bij elke wijziging.",
 }
 

@@ -17,7 +17,7 @@ from build_tools.plugin import BuildStopped
 )
 @CONFIG
 def join(folder: Path, config_file: Path) -> None:
-    """Voeg de delen in MAP (standaard: delen) samen tot één site.
+    """Maak van de delen in MAP (standaard: delen) één site.
 
     De site krijgt een voorpagina, een lijst van alle protocollen, één vergelijking en één zoekindex. Elk deel staat
     erin zoals "protocolwijzer shard" het bouwde. Ontbreekt er een deel, dan blijft de site zoals hij was.

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import io
+import random
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -23,13 +24,13 @@ from build_tools.cli import main
 from build_tools.importing.blanks import Blanks, slug
 from build_tools.importing.counting import counted
 from build_tools.importing.decisions import day_in, from_sentence
-from build_tools.importing.intake import take_in
+from build_tools.importing.intake import take_in, with_draft
 from build_tools.importing.labels import follows, printed, split_label
 from build_tools.importing.paper import Link, Paper, Refused, unmarked
 from build_tools.importing.reader import MOST_BYTES, read_document
 from build_tools.importing.wording import markdown, title_of
 from build_tools.source import read_folder
-from tests.library import BASE, library
+from tests.library import BASE, library, sources
 
 DAY = date(2026, 3, 2)
 
@@ -274,6 +275,26 @@ def test_it_is_refused_with_a_remedy(case: str) -> None:
         read_document(name, made())
 
 
+NASTY = [
+    "# ", "1. ", "- ", "**vet** ", "<b>", "{{ x }}", "{", "[naam school]", "[x](http://a.b)", "![i](j.png)", "(datum)", "....",
+    "\t", "|", "---", "===", "???", "!!! note", "```", "*[HTML]: x", "[a]: b", "\u202e", "\u200b", "\x07", "&#123;", "null",
+    "Artikel 3", "Vastgesteld door het bestuur op 3 mei 2024", "leerlingen", "mogen niet", "filmen", "[1]", "[^1]", "[^1]: noot",
+    "\n", "\n\n", "   ", "\ue000", "\ue002", "\x85", "\u2028", "\\",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_whatever_a_document_holds_its_draft_passes_the_loader(seed: int) -> None:
+    dice = random.Random(seed)  # noqa: S311 - the same documents on every run
+    text = "".join(dice.choice(NASTY) + dice.choice(["", " "]) for _ in range(dice.randint(5, 80)))
+    name = dice.choice(["a.txt", "a.md"])
+    try:
+        draft = take_in(name, text.encode(), protocol="proef", library=library(), day=DAY).draft
+    except Refused:
+        return
+    assert with_draft(sources(), draft).protocols["proef"].record.status == "concept"
+
+
 # the small parts
 
 
@@ -304,7 +325,7 @@ def test_text_is_no_markup_unless_it_was_meant_as_such() -> None:
     links = (Link(text="zie", target="https://school.example/a"), Link(text="echt", target="javascript:x"))
     assert markdown(text, blanks, links) == (
         r"\# Druk op &lt;enter> &#123;nu&#125; \*echt\* voor {{ naam_school }} of bel {{ open_plek_1 }} "
-        r"\[[zie](https://school.example/a)\](x)"
+        r"\[[zie](https://school.example/a)&#93;(x)"
     )
     assert [(one.id, one.kind) for one in blanks.found.values()] == [("naam_school", "text"), ("open_plek_1", "text")]
 

@@ -17,6 +17,8 @@ MOST_XML = 12 * 1024 * 1024
 #: Text packs to a tenth, seldom to a fiftieth; a part above this size that packs better than this is no document.
 _SUSPECT_SIZE, _SUSPECT_RATIO = 4 * 1024 * 1024, 150
 _DOCTYPE = re.compile(b"<!\0?(?:D\0?O\0?C\0?T\0?Y\0?P\0?E|E\0?N\0?T\0?I\0?T\0?Y)", re.IGNORECASE)
+#: The private characters that mark footnotes and blanks in a text, in UTF-8.
+_PRIVATE = re.compile(b"\xee\x80[\x80-\x83]")
 _BROKEN = "Dit bestand is beschadigd. Open het in het tekstprogramma, sla het opnieuw op en probeer het nog eens."
 _LOCKED = "Dit bestand is beveiligd met een wachtwoord. Sla het op zonder wachtwoord en probeer het opnieuw."
 
@@ -76,7 +78,7 @@ def tree(content: bytes) -> etree._Element:
         )
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        return etree.fromstring(content, parser)
+        return etree.fromstring(_PRIVATE.sub(b"", content), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Refused(_BROKEN) from error
 

@@ -92,9 +92,14 @@ def parameters(found: Mapping[str, Blank]) -> list[dict[str, str]]:
         "text": "Zoals het in de tekst past.",
     }
     return [
-        {"id": blank.id, "label": blank.label, "type": blank.kind, "hint": hints[blank.kind]}
+        {"id": blank.id, "label": _plain(blank.label), "type": blank.kind, "hint": hints[blank.kind]}
         for blank in found.values()
     ]
+
+
+def _plain(words: str) -> str:
+    """Words of the document as a label, without signs that mean something in a source."""
+    return " ".join(re.sub(r"[^\w\s.,:;'()/-]|_", " ", NAMED.sub("", words)).split()).strip(" -:") or "Open plek"
 
 
 def slug(text: str, most: int = 60) -> str:

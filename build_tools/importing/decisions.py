@@ -78,7 +78,7 @@ def from_sentence(text: str) -> tuple[DecisionFound, ...]:
     """
     if len(text.split()) > MOST_WORDS or not (_DATE.search(text) or "datum" in "".join(NAMED.findall(text))):
         return ()
-    return tuple(_first_has_text(list(_told(text)), NAMED.sub(r"{{ \1 }}", text)))
+    return tuple(_first_has_text(list(_told(text)), text))
 
 
 def _first_has_text(found: list[DecisionFound], text: str) -> Iterator[DecisionFound]:

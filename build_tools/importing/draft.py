@@ -13,7 +13,7 @@ from typing import Any
 from build_tools.importing.blanks import NAMED, Blanks, parameters, slug
 from build_tools.importing.decisions import DecisionFound, from_row, from_sentence
 from build_tools.importing.outline import Leftover, Outline, Part, Provision
-from build_tools.importing.paper import MARK, Paragraph, Refused, unmarked
+from build_tools.importing.paper import MARK, Paragraph, Refused, squeezed, unmarked
 from build_tools.importing.proposals import SURE, Readers, Reading, document_readers, propose_readers, propose_stance
 from build_tools.importing.topics import Guesser, TopicGuess
 from build_tools.importing.wording import body, is_sound, markdown, plain_line, title_of
@@ -168,7 +168,7 @@ def _decide(writing: _Writing, found: DecisionFound) -> str:
     if found.day:
         decision["date"] = found.day.isoformat()
     if found.text:
-        decision["text"] = markdown(found.text.replace("{{ ", "\ue002").replace(" }}", "\ue003"), Blanks())
+        decision["text"] = markdown(squeezed(found.text), Blanks())
     if found.parameter:
         decision["parameter"] = found.parameter
     writing.decisions.append(decision | {"audiences": ["staff", "parents"]})
@@ -279,7 +279,7 @@ def _rule(writing: _Writing, part: Part, rule: Provision) -> tuple[dict[str, Any
     data: dict[str, Any] = {"id": writing.name(title, "regel")}
     if rule.number:
         data["number"] = plain_line(rule.number, 40)
-    data |= {"title": title, "text": body(rule.points, writing.blanks, rule.links)}
+    data |= {"title": title, "text": body(rule.points, writing.blanks, rule.links) or "…"}
     data |= _proposed(reading, guesses)
     data["source"] = [f"alinea-{source.position + 1}" for source in rule.sources[:1]]
     data |= _footnotes(writing, rule.text)
@@ -377,7 +377,7 @@ def _main(
         main["decisions"] = writing.decisions
     if platforms := _platforms(outline, vocabulary):
         main["platforms"] = platforms
-    main["sections"] = writing.sections
+    main["sections"] = writing.sections or [{"id": writing.name("algemeen", "afdeling"), "title": "Algemeen"}]
     if writing.blanks.found:
         main["parameters"] = parameters(writing.blanks.found)
     main["read_on"] = origin.day.isoformat()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from unicodedata import category
 
 #: Around the mark of a footnote inside a text; private characters, which no document holds.
 MARK_START, MARK_END = "\ue000", "\ue001"
@@ -87,5 +88,11 @@ def unmarked(text: str) -> str:
 
 
 def squeezed(text: str) -> str:
-    """The text in one line, without needless white space."""
-    return " ".join(text.replace("\u00ad", "").split())
+    """The text in one line, without needless white space and without characters that nobody sees."""
+    seen = "".join(" " if one.isspace() else one for one in text if one.isspace() or category(one) not in ("Cc", "Cf"))
+    return " ".join(seen.split())
+
+
+def without_marks(text: str) -> str:
+    """The text without the private characters that mark footnotes and blanks here."""
+    return re.sub("[\ue000-\ue003]", "", text)

@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from build_tools.importing.labels import adopted, split_label
-from build_tools.importing.paper import Aside, Cell, Paper, Paragraph, Refused, marked, squeezed
+from build_tools.importing.paper import Aside, Cell, Paper, Paragraph, Refused, marked, squeezed, without_marks
 
 _REFUSED = {
     "locked": "Deze pdf is beveiligd met een wachtwoord. Sla hem op zonder wachtwoord en probeer het opnieuw.",
@@ -170,7 +170,7 @@ def _feed(process: subprocess.Popen[bytes], content: bytes) -> None:
 def _lines(page: dict[str, Any], number: int) -> Iterator[_Line]:
     """The lines of a page in reading order: tables in their place, columns one after the other."""
     words = [
-        _Word(text=text, x0=x0, x1=x1, top=top, bottom=bottom, size=size, bold=bool(_BOLD.search(font)))
+        _Word(text=without_marks(text), x0=x0, x1=x1, top=top, bottom=bottom, size=size, bold=bool(_BOLD.search(font)))
         for text, x0, x1, top, bottom, size, font in page["words"]
     ]
     tables = [table for table in page["tables"] if len(table) > 1 and max(len(row) for row in table) > 1]

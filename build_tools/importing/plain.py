@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from build_tools.importing.labels import adopted, is_bullet, split_label
-from build_tools.importing.paper import Aside, Cell, Link, Paper, Paragraph, Refused, marked, squeezed
+from build_tools.importing.paper import Aside, Cell, Link, Paper, Paragraph, Refused, marked, squeezed, without_marks
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _TAG = re.compile(r"</?(?:i|b|u|em|strong|br|p|span|sup|sub|h[1-6])\s*/?>", re.IGNORECASE)
@@ -48,14 +48,12 @@ def read_plain(content: bytes) -> Paper:
 
 
 def decode(content: bytes) -> str:
-    """Text in UTF-8, UTF-16 with its mark, or the old Windows set."""
-    for mark, name in _BOMS:
-        if content.startswith(mark):
-            return content.decode(name, errors="replace")
+    """Text in UTF-8, UTF-16 with its mark, or the old Windows set; without the characters that mark footnotes here."""
+    name = next((name for mark, name in _BOMS if content.startswith(mark)), "utf-8")
     try:
-        return content.decode("utf-8")
+        return without_marks(content.decode(name))
     except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+        return without_marks(content.decode("cp1252", errors="replace"))
 
 
 def read_lines(text: str) -> Paper:

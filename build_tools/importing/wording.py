@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from build_tools.importing.blanks import NAMED, Blanks
 from build_tools.importing.labels import is_bullet
 from build_tools.importing.outline import Point
-from build_tools.importing.paper import MARK, Link, unmarked
+from build_tools.importing.paper import MARK, MARK_END, Link, unmarked
 
 _SIGNS = re.compile(r"([\\`*_\[\]])")
 _START = re.compile(r"^(\s*)([#>+-]|\d{1,9}[.)])(?=\s|$)|^(\s*)(#)")
@@ -22,11 +22,12 @@ def markdown(text: str, blanks: Blanks, links: Iterable[Link] = ()) -> str:
     """A text as Markdown: signs escaped, blanks as `{{ name }}`, footnotes as `[1]`, sound links as links."""
     pieces = NAMED.split(blanks.named(text))  # every second one is the name of a parameter
     text = "".join(_escaped(one) if not at % 2 else f"{{{{ {one} }}}}" for at, one in enumerate(pieces))
+    text = re.sub(r"^(\{\{ \w+ \}\}):", r"\1&#58;", text.replace("}}(", "}} ("))  # a blank is shown between brackets
     for link in links:
         words = _escaped(unmarked(link.text))
         if is_sound(link) and words and words in text:
             text = text.replace(words, f"[{words}]({link.target})", 1)
-    return MARK.sub(r"[\1]", text)
+    return MARK.sub(r"[\1]", re.sub(f"{MARK_END}\\(", f"{MARK_END} (", text))
 
 
 def is_sound(link: Link) -> bool:
@@ -36,7 +37,13 @@ def is_sound(link: Link) -> bool:
 
 def _escaped(text: str) -> str:
     text = re.sub(r"&(?=#?\w+;)", "&amp;", text)
-    text = _SIGNS.sub(r"\\\1", text).replace("<", "&lt;").replace("{", "&#123;").replace("}", "&#125;")
+    text = (
+        _SIGNS.sub(r"\\\1", text)
+        .replace("\\](", "&#93;(")
+        .replace("<", "&lt;")
+        .replace("{", "&#123;")
+        .replace("}", "&#125;")
+    )
     for start, safe in _BLOCK_START.items():
         text = safe + text[len(start) :] if text.startswith(start) else text
     return _START.sub(_escaped_start, text)
@@ -67,7 +74,7 @@ def plain_line(text: str, most: int = 300) -> str:
     """A text as a line of plain words: no markup, no braces, at most `most` characters."""
     words = NAMED.sub(lambda found: found[1].replace("_", " "), unmarked(text))
     line = " ".join(words.translate(_LINE).replace("`", "'").replace("*", "").split()).strip()
-    line = re.sub(r"^[#>+=~!?-]+\s*", "", line)
+    line = re.sub(r"^(?:[#>+=~!?-]+\s*)+", "", line)
     return line if len(line) <= most else line[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
 
 

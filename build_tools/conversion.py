@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import cache, partial
 from importlib.metadata import version
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,6 @@ from build_tools.kept import digest, keep, read
 from build_tools.pieces import Converted, NotByPiece, Piece, converter, extensions_of, split
 
 ENOUGH_FOR_ALL_CORES = 3000
-PIECES_AT_ONCE = 250
 
 Parts = tuple[Converted, ...]
 
@@ -71,33 +70,49 @@ def _unpacked(value: bytes) -> Converted | None:
 def _convert_all(wanted: Sequence[Piece], settings: Settings) -> list[Converted | None]:
     """In the order given, with as many processes as there are cores when that pays."""
     cores = os.cpu_count() or 1
-    if cores == 1 or len(wanted) < ENOUGH_FOR_ALL_CORES or not (packed := _settings_packed(settings)):
-        return _convert_some(converter(settings.extensions, settings.configs), wanted)
-    some = [wanted[at : at + PIECES_AT_ONCE] for at in range(0, len(wanted), PIECES_AT_ONCE)]
-    # A new process, not a fork: a thread may hold a lock at this moment, and a fork would hold it for ever.
-    with ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool:
-        return [found for done in pool.map(partial(_convert_there, packed), some) for found in done]
+    shares = [wanted[at::cores] for at in range(cores)]
+    if cores == 1 or len(wanted) < ENOUGH_FOR_ALL_CORES or not _can_travel(settings):
+        return _convert_some(wanted, settings)
+    with ExitStack() as running, ThreadPoolExecutor(cores) as pool:
+        others = [pool.submit(_answer, running.enter_context(_worker()), share, settings) for share in shares[1:]]
+        done = [_convert_some(shares[0], settings), *(other.result() for other in others)]
+    made = dict(
+        zip((piece for share in shares for piece in share), (one for some in done for one in some), strict=True)
+    )
+    return [made[piece] for piece in wanted]
 
 
-def _settings_packed(settings: Settings) -> bytes | None:
-    """The settings as another process can read them; None when one of them is a function made on the spot."""
+def _worker() -> subprocess.Popen[bytes]:
+    """A process that converts. Not multiprocessing, which runs the program that builds once more in each process."""
+    command = [sys.executable, "-m", __name__]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - our own module
+
+
+def _answer(worker: subprocess.Popen[bytes], share: Sequence[Piece], settings: Settings) -> list[Converted | None]:
+    answer, _ = worker.communicate(pickle.dumps((share, settings)))
+    if worker.returncode:
+        return _convert_some(share, settings)  # no second process is to be had here: it only takes longer
+    found: list[Converted | None] = pickle.loads(answer)  # noqa: S301 - from our own process
+    return found
+
+
+def main() -> None:
+    """Convert what comes in on the standard input, for another process."""
+    share, settings = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own process
+    sys.stdout.buffer.write(pickle.dumps(_convert_some(share, settings)))
+
+
+def _can_travel(settings: Settings) -> bool:
+    """Whether another process can read the settings: not when one of them is a function made on the spot."""
     try:
-        return pickle.dumps(settings)
+        pickle.dumps(settings)
     except (pickle.PicklingError, AttributeError, TypeError):
-        return None
+        return False
+    return True
 
 
-def _convert_there(packed: bytes, wanted: Sequence[Piece]) -> list[Converted | None]:
-    return _convert_some(_converter_of(packed), wanted)
-
-
-@cache
-def _converter_of(packed: bytes) -> pieces.Convert:
-    settings: Settings = pickle.loads(packed)  # noqa: S301 - from our own parent process
-    return converter(settings.extensions, settings.configs)
-
-
-def _convert_some(convert: pieces.Convert, wanted: Sequence[Piece]) -> list[Converted | None]:
+def _convert_some(wanted: Sequence[Piece], settings: Settings) -> list[Converted | None]:
+    convert = converter(settings.extensions, settings.configs)
     return [_or_none(convert, piece) for piece in wanted]
 
 
@@ -121,3 +136,7 @@ def fingerprint(settings: Settings) -> bytes | None:
     modules = sorted({type(extension).__module__ for extension in extensions} | {pieces.__name__})
     code = [Path(file).read_bytes() for name in modules if (file := sys.modules[name].__file__)]
     return digest(sys.version, version("markdown"), described, *code)
+
+
+if __name__ == "__main__":
+    main()

@@ -128,7 +128,6 @@ def test_all_cores_make_the_same_as_one(monkeypatch: pytest.MonkeyPatch) -> None
     bodies = [page.body for page in pages() if page.path.startswith("onderwerpen/")][:12]
     alone = convert_pages(bodies, settings())
     monkeypatch.setattr(conversion, "ENOUGH_FOR_ALL_CORES", 1)
-    monkeypatch.setattr(conversion, "PIECES_AT_ONCE", 40)
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     assert convert_pages(bodies, settings()) == alone
 
@@ -149,7 +148,7 @@ def refuse(*given: object) -> list[Converted | None]:
 
 def test_what_was_kept_is_not_converted_again(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fresh = convert_pages([BODY], settings())
-    monkeypatch.setattr(conversion, "_convert_some", lambda _, wanted: refuse() if wanted else [])
+    monkeypatch.setattr(conversion, "_convert_some", lambda wanted, _: refuse() if wanted else [])
     assert convert_pages([BODY], settings(), file) == fresh
 
 

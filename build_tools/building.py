@@ -7,9 +7,13 @@ from pathlib import Path
 
 from build_tools.built import check_built_site
 from build_tools.deliver import open_to_readers, quietly, replace_folder
-from build_tools.plugin import BuildStopped, build_pages, site_folder
+from build_tools.kept import digest
+from build_tools.plugin import BuildStopped, Origin, build_pages, made_from, messages, say_again, site_folder
 from build_tools.policy import UntrustedScript, secure
 from build_tools.printing import Report, silent
+from build_tools.unchanged import folder_digest, inputs_digest, note, still
+
+PACKAGE = Path(__file__).parent
 
 
 def as_built(folder: Path) -> None:
@@ -55,11 +59,28 @@ def build_site(
     Raises BuildStopped, and OSError when the disk or its rights refuse, with the old site untouched.
     """
     target = site_folder(config_file)
+    origin = made_from(config_file)
+    noted = config_file.parent / ".cache" / "site" / f"{digest(str(target.resolve())).hex()}.json"
+    before = _inputs(origin, finish)
+    said = still(noted, before, target) if before else None
+    if said is not None:
+        say_again(said)
+        return target
 
     def make(folder: Path) -> None:
-        build_checked(config_file, folder, report)
+        with messages() as heard:
+            build_checked(config_file, folder, report)
         finish(folder)
         open_to_readers(folder)
+        if before and _inputs(origin, finish) == before:  # nothing was changed meanwhile
+            note(noted, before, folder_digest(folder), heard)
 
     replace_folder(target, make, on_wait=on_wait)
     return target
+
+
+def _inputs(origin: Origin | None, finish: Callable[[Path], None]) -> str | None:
+    """A digest of all that decides the site; None when that cannot be known."""
+    if origin is None or finish not in PROFILES.values():
+        return None
+    return inputs_digest((PACKAGE, *origin.paths), (*origin.said, finish.__name__))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -17,9 +20,11 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
+from mkdocs.utils import get_build_date
 
 from build_tools.furnish import furnished, guides
 from build_tools.generated import convert_generated
+from build_tools.packaged import GUIDES, LOOKS, SETTINGS, SHARED, SOURCES
 from build_tools.picture import file_fault
 from build_tools.poster import SheetFailed
 from build_tools.printing import CACHE, Press, Report, press, silent
@@ -32,6 +37,7 @@ from build_tools.source import links_out
 log = get_plugin_logger("protocolwijzer")
 
 
+_NAME = "protocolwijzer"
 _UNDATED = "1980-01-01"  # the first day that every archive format knows
 
 
@@ -168,7 +174,7 @@ def build_pages(config_file: Path, target: Path, report: Report = silent, conten
     Raises BuildStopped on any fault in the sources and any warning; the log says which.
     """
     config = load_config(str(config_file), site_dir=str(target), strict=True)
-    plugin = config.plugins["protocolwijzer"]
+    plugin = config.plugins[_NAME]
     assert isinstance(plugin, ProtocolwijzerPlugin)  # noqa: S101 - no other plugin has our name
     plugin.report = report
     plugin.contents = contents
@@ -178,6 +184,66 @@ def build_pages(config_file: Path, target: Path, report: Report = silent, conten
         config.plugins.on_shutdown()
     except (Abort, ConfigurationError, PluginError) as error:
         raise BuildStopped("De bouw is gestopt; de reden staat hierboven.") from error
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """All that MkDocs makes a site from: files and folders, and what stands in no file."""
+
+    paths: tuple[Path, ...]
+    said: tuple[str, ...]
+
+
+def made_from(config_file: Path) -> Origin | None:
+    """What the site of a project is made from; None when its settings name code or values from elsewhere.
+
+    Such code may read what it likes, so nobody can tell whether a site made with it is still the same.
+    """
+    settings = config_file.read_bytes()
+    config = load_config(str(config_file), strict=True)
+    house = load_config(str(SETTINGS), plugins=[])
+    foreign = set(config.markdown_extensions) - set(house.markdown_extensions)
+    if b"!" in settings or b"INHERIT" in settings or foreign or config.hooks or set(config.plugins) != {_NAME}:
+        return None
+    plugin = config.plugins[_NAME]
+    assert isinstance(plugin, ProtocolwijzerPlugin)  # noqa: S101 - no other plugin has our name
+    ours = (LOOKS, GUIDES, SETTINGS, *(SOURCES / shared for shared in SHARED))
+    looks = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
+    own = (config_file, Path(config.docs_dir), Path(plugin.config.source), *looks)
+    return Origin(
+        paths=tuple(path.resolve() for path in (*ours, *own) if path.exists()),
+        said=(get_build_date(), os.environ.get("SOURCE_DATE_EPOCH", ""), str(config_file.resolve())),
+    )
+
+
+@contextmanager
+def messages() -> Iterator[list[str]]:
+    """The remarks on the contents that are made meanwhile."""
+    heard: list[str] = []
+    handler = _Ear(heard)
+    log.logger.addHandler(handler)
+    try:
+        yield heard
+    finally:
+        log.logger.removeHandler(handler)
+
+
+class _Ear(logging.Handler):
+    """Writes down what our own log says."""
+
+    def __init__(self, heard: list[str]) -> None:
+        super().__init__(logging.INFO)
+        self.heard = heard
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Called by logging."""
+        self.heard.append(record.getMessage())
+
+
+def say_again(heard: Iterable[str]) -> None:
+    """Make the remarks of an earlier build of the same site."""
+    for message in heard:
+        log.logger.info(message)
 
 
 def site_folder(config_file: Path) -> Path:

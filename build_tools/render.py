@@ -132,7 +132,7 @@ def _abbreviations(glossary: Iterable[Term], body: str) -> str:
     return "".join(
         f"*[{name}]: {html.escape(short)}\n"
         for name, short in spellings
-        if name in words or (not _WORD.fullmatch(name) and re.search(rf"\b{re.escape(name)}\b", lines))
+        if name in words or (not _WORD.fullmatch(name) and name in body and re.search(rf"\b{re.escape(name)}\b", lines))
     )
 
 

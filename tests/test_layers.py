@@ -30,6 +30,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "captions",
         "pieces",
         "kept",
+        "unchanged",
         "conversion",
         "packaged",
         "colours",

@@ -1,0 +1,147 @@
+"""A warm build makes what a cold one makes, whatever was changed; a build of the same is not done again."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from build_tools import building, conversion, unchanged
+from build_tools.building import build_site
+from build_tools.unchanged import folder_digest, inputs_digest, note, still
+from tests.project import small_project
+
+RULE = "protocol_src/protocols/de-wilg/articles/telefoon-in-de-tas.yml"
+
+
+def swap(path: str, old: str, new: str) -> Callable[[Path, pytest.MonkeyPatch], None]:
+    def change(project: Path, _: pytest.MonkeyPatch) -> None:
+        text = (project / path).read_text(encoding="utf-8")
+        assert old in text
+        (project / path).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return change
+
+
+def another_version(_: Path, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(conversion, "version", lambda _: "99")
+    patch.setattr(unchanged, "_libraries", lambda: ["markdown-99.dist-info"])
+
+
+def without_guide(project: Path, _: pytest.MonkeyPatch) -> None:
+    (project / "docs" / "redactie" / "zoekwoorden.md").unlink()
+    for page in (project / "docs").rglob("*.md"):
+        page.write_text(page.read_text(encoding="utf-8").replace("(zoekwoorden.md", "(index.md"), encoding="utf-8")
+
+
+CHANGES = [
+    swap(RULE, "title: ", "title: Nieuw! "),
+    swap("protocol_src/vocabulary/topics.yml", "title: ", "title: Anders "),
+    swap("overrides/partials/footer.html", "Over de site", "Over deze hele site"),
+    swap("mkdocs.yml", "permalink_title: Link naar dit stuk", "permalink_title: Hierheen"),
+    without_guide,
+    another_version,
+]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def cold(config: Path) -> dict[str, bytes]:
+    """The site that the project makes without anything kept."""
+    bare = config.parent.parent / "bare"
+    shutil.copytree(config.parent, bare, ignore=shutil.ignore_patterns(".cache", "site"))
+    build_site(bare / "mkdocs.yml")
+    made = contents(bare / "site")
+    shutil.rmtree(bare)
+    return made
+
+
+@pytest.fixture
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small project, without PDFs: they have tests of their own."""
+    monkeypatch.setattr("build_tools.printing.can_print", lambda: False)
+    return small_project(tmp_path / "project")
+
+
+def test_a_warm_build_equals_a_cold_one_after_every_kind_of_change(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_site(config)
+    before = contents(config.parent / "site")
+    for change in CHANGES:
+        change(config.parent, monkeypatch)
+        build_site(config)
+        warm = contents(config.parent / "site")
+        assert warm == cold(config)
+        assert (warm == before) == (change is another_version)
+        before = warm
+
+
+def test_a_second_build_builds_nothing_and_repeats_its_remarks(
+    config: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = config.parent / "protocol_src" / "site.yml"
+    settings.write_text(settings.read_text() + "parameters:\n  naam: De Wilg\n")
+    with caplog.at_level(logging.INFO, logger="mkdocs.plugins.protocolwijzer"):
+        build_site(config)
+        said = [record.getMessage() for record in caplog.records if record.name == "mkdocs.plugins.protocolwijzer"]
+        made = contents(config.parent / "site")
+        caplog.clear()
+        with monkeypatch.context() as patch:
+            patch.setattr(building, "build_checked", lambda *_: pytest.fail("built again"))
+            build_site(config)
+        assert [record.getMessage() for record in caplog.records] == said != []
+    (config.parent / "site" / "index.html").write_text("bedorven")
+    build_site(config)
+    assert contents(config.parent / "site") == made
+
+
+@pytest.mark.parametrize("line", ["hooks: [haak.py]", "copyright: !ENV [WIE, wij]", "INHERIT: mkdocs.yml"])
+def test_a_project_with_code_or_values_from_elsewhere_is_always_built(config: Path, line: str) -> None:
+    (config.parent / "haak.py").write_text("")
+    if "INHERIT" in line:
+        (config.parent / "meer.yml").write_text("INHERIT: mkdocs.yml\n")
+        assert building.made_from(config.parent / "meer.yml") is None
+        return
+    config.write_text(config.read_text(encoding="utf-8") + line + "\n", encoding="utf-8")
+    assert building.made_from(config) is None
+
+
+def test_every_file_right_and_name_counts(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    file = tmp_path / "a" / "b.txt"
+    file.write_text("een")
+    seen = {folder_digest(tmp_path)}
+    for change in (
+        lambda: file.write_text("twee"),
+        lambda: file.chmod(0o600),
+        lambda: file.rename(tmp_path / "a" / "c.txt"),
+        lambda: (tmp_path / ".verborgen").write_text(""),
+        lambda: (tmp_path / "kapot").symlink_to("nergens"),
+    ):
+        change()
+        seen.add(folder_digest(tmp_path))
+    assert len(seen) == 6
+    assert inputs_digest([tmp_path], ["a", "bc"]) != inputs_digest([tmp_path], ["ab", "c"])
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"\xff", b'{"inputs": "a", "site": null, "messages": 3}'])
+def test_a_damaged_note_is_as_good_as_none(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "note.json"
+    file.write_bytes(content)
+    assert still(file, "a", tmp_path) is None
+
+
+def test_a_note_holds_for_these_inputs_and_this_site_only(tmp_path: Path) -> None:
+    site, file = tmp_path / "site", tmp_path / "notes" / "note.json"
+    site.mkdir()
+    note(file, "a", folder_digest(site), ["gezegd"])
+    assert still(file, "a", site) == ["gezegd"]
+    assert still(file, "b", site) is None
+    (site / "nieuw").touch()
+    assert still(file, "a", site) is None

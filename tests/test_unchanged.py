@@ -11,6 +11,7 @@ import pytest
 
 from build_tools import building, conversion, unchanged
 from build_tools.building import build_site
+from build_tools.plugin import made_from
 from build_tools.unchanged import folder_digest, inputs_digest, note, still
 from tests.project import small_project
 
@@ -106,10 +107,10 @@ def test_a_project_with_code_or_values_from_elsewhere_is_always_built(config: Pa
     (config.parent / "haak.py").write_text("")
     if "INHERIT" in line:
         (config.parent / "meer.yml").write_text("INHERIT: mkdocs.yml\n")
-        assert building.made_from(config.parent / "meer.yml") is None
+        assert made_from(config.parent / "meer.yml") is None
         return
     config.write_text(config.read_text(encoding="utf-8") + line + "\n", encoding="utf-8")
-    assert building.made_from(config) is None
+    assert made_from(config) is None
 
 
 def test_every_file_right_and_name_counts(tmp_path: Path) -> None:

@@ -1,0 +1,196 @@
+"""Measures builds beside other engines on the same Markdown, and a preview: `python -m bench.build`.
+
+Whole processes, in turns, medians; without PDFs, which the others do not make. Each figure stands beside its goal.
+Zensical and Hugo take part when they are on PATH.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from urllib.request import urlopen
+
+from bench.collection import project
+
+_BARE = "from build_tools import printing; printing.can_print = lambda: False; from build_tools.cli import main; main()"
+OURS = (sys.executable, "-W", "ignore", "-c", _BARE)
+MKDOCS = (sys.executable, "-W", "ignore", "-m", "mkdocs")
+ADDRESS = "127.0.0.1:8765"
+_NAV = ("medewerkers", "ouders", "kinderen", "media", "onderwerpen/index", "protocollen/index", "begrippen")
+_LEAN = """\
+site_name: Protocolwijzer
+theme: {name: material, language: nl, font: false, features: [navigation.prune, navigation.top, toc.follow]}
+plugins: []
+markdown_extensions: [build_tools.captions, abbr, attr_list, md_in_html, tables, {toc: {permalink: true, toc_depth: 3}}]
+nav: [NAV]
+not_in_nav: "*"
+"""
+_HUGO = 'baseURL = "/"\ndisableKinds = ["taxonomy", "term", "RSS"]\n[markup.goldmark.renderer]\nunsafe = true\n'
+_HUGO_PAGE = "<!doctype html><html><body><main>{{ .Content }}</main></body></html>\n"
+
+Run = Callable[[], float]
+
+
+def seconds(command: Sequence[str], folder: Path) -> float:
+    """How long a whole process takes. Raises CalledProcessError."""
+    started = time.perf_counter()
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)  # noqa: S603 - our own commands
+    return time.perf_counter() - started
+
+
+def lean_project(ours: Path) -> Path:
+    """The same Markdown for plain MkDocs with Material and a pruned navigation."""
+    folder = ours.parent / "lean"
+    seconds((*OURS, "render", str(folder / "docs")), ours)
+    for page in (folder / "docs").rglob("*.md"):  # the templates that some pages name are ours
+        page.write_text(re.sub(r"(?m)^template: .*\n", "", page.read_text(encoding="utf-8"), count=1), encoding="utf-8")
+    nav = ", ".join(f"{name}.md" for name in _NAV)
+    (folder / "mkdocs.yml").write_text(_LEAN.replace("NAV", nav), encoding="utf-8")
+    return folder
+
+
+def hugo_project(lean: Path) -> Path:
+    """The same Markdown for Hugo, with the barest of layouts."""
+    folder = lean.parent / "hugo"
+    shutil.copytree(lean / "docs", folder / "content")
+    for index in (folder / "content").rglob("index.md"):
+        index.rename(index.with_name("_index.md"))
+    (folder / "layouts" / "_default").mkdir(parents=True)
+    for name in ("single", "list"):
+        (folder / "layouts" / "_default" / f"{name}.html").write_text(_HUGO_PAGE, encoding="utf-8")
+    (folder / "hugo.toml").write_text(_HUGO, encoding="utf-8")
+    return folder
+
+
+def builds(ours: Path, lean: Path) -> dict[str, Run]:
+    """What is measured, by its name; each run leaves the folder ready for the next."""
+
+    def cold() -> float:
+        for name in (".cache", "site"):
+            shutil.rmtree(ours / name, ignore_errors=True)
+        return seconds((*OURS, "build"), ours)
+
+    def edited() -> float:
+        edit(ours)
+        return seconds((*OURS, "build"), ours)
+
+    runs: dict[str, Run] = {
+        "lean Material": lambda: seconds((*MKDOCS, "build", "--quiet"), lean),
+        "cold": cold,
+        "nothing changed": lambda: seconds((*OURS, "build"), ours),
+        "one article edited": edited,
+    }
+    if shutil.which("zensical"):
+        runs["Zensical, warm"] = lambda: seconds(("zensical", "build"), lean)
+    if shutil.which("hugo"):
+        bare = hugo_project(lean)
+        runs["Hugo"] = lambda: seconds(("hugo", "--quiet"), bare)
+    return runs
+
+
+def edit(ours: Path) -> None:
+    """Another title for one article, every time another one."""
+    article = next(iter(sorted((ours / "protocol_src" / "protocols" / "de-mare" / "articles").glob("*.yml"))))
+    lines = article.read_text(encoding="utf-8").split("\n")
+    at = next(at for at, line in enumerate(lines) if line.startswith("title:"))
+    lines[at] = f"title: Titel {time.time_ns() % 1_000_000}"
+    article.write_text("\n".join(lines), encoding="utf-8")
+
+
+@contextmanager
+def preview(ours: Path) -> Iterator[None]:
+    """The preview at ADDRESS, once it answers."""
+    server = subprocess.Popen(  # noqa: S603 - our own command
+        (*OURS, "serve", "--address", ADDRESS), cwd=ours, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        _wait_for_answer()
+        yield
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _wait_for_answer() -> None:
+    for _ in range(600):
+        try:
+            _newest(0)
+        except OSError:
+            time.sleep(0.5)
+        else:
+            return
+    raise TimeoutError("the preview does not answer")
+
+
+def _newest(known: int) -> int:
+    """The number of the newest build, as soon as there is one after `known`: what the page in the browser waits for."""
+    with urlopen(f"http://{ADDRESS}/livereload/{known}/1") as answer:
+        return int(answer.read())
+
+
+def reload_times(ours: Path, runs: int) -> list[float]:
+    """Seconds from saving an article until the browser is told to load its page again."""
+    times = []
+    with preview(ours):
+        for _ in range(runs):
+            known = _newest(0)
+            edit(ours)
+            started = time.perf_counter()
+            while _newest(known) == known:
+                pass  # it answers once a minute in any case
+            times.append(time.perf_counter() - started)
+    return times
+
+
+#: Name of a run -> what it is divided by, and the goal.
+GOALS = {
+    "cold": ("lean Material", 0.50),
+    "nothing changed": ("cold", 0.12),
+    "one article edited": ("cold", 0.15),
+    "Zensical, warm": ("cold", None),
+    "Hugo": ("cold", None),
+}
+
+
+def told(times: dict[str, list[float]]) -> Iterator[str]:
+    """The table's rows."""
+    for name, found in times.items():
+        base, goal = GOALS.get(name, (None, None))
+        ratio = f"{median(found) / median(times[base]):.2f} of {base}" if base else ""
+        yield f"| {name} | {median(found):.1f} s | {ratio} | {f'at most {goal:.2f}' if goal else ''} |"
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--protocols", type=int, default=60)
+    parser.add_argument("--runs", type=int, default=3)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        ours = project(Path(scratch) / "ours", given.protocols).parent
+        lean = lean_project(ours)
+        measured = builds(ours, lean)
+        times: dict[str, list[float]] = {name: [] for name in measured}
+        for _ in range(given.runs):
+            for name, run in measured.items():
+                times[name].append(run())
+        print(f"{given.protocols} protocols, {os.cpu_count()} cores, median of {given.runs}\n")
+        print("| build | time | ratio | goal |\n| --- | --- | --- | --- |")
+        print("\n".join(told(times)))
+        waited = median(reload_times(ours, given.runs))
+        goal = 0.3 if given.protocols <= 5 else 0.5
+        print(f"| edit to reload, in `serve` | {waited:.1f} s | | at most {goal} s |")
+
+
+if __name__ == "__main__":
+    main()

@@ -139,7 +139,15 @@ def _bare(  # noqa: PLR0911 - one clue after the other
         if is_enumeration(items) and not names_advice(text):
             return None
         return 3 if _is_short_lead(paragraph) and paragraph.gap and (is_list_next or _titles(after)) else None
-    if count <= 5 and text.endswith(".") and paragraph.gap and is_list_next and value(after.label or "") == 1:
+    under_heading = number > 0 and before[number - 1] is not None
+    if (
+        count <= 5
+        and text.endswith(".")
+        and not under_heading
+        and paragraph.gap
+        and is_list_next
+        and value(after.label or "") == 1
+    ):
         return 2
     if not is_title_like(paragraph, 12):
         return None

@@ -20,8 +20,10 @@ _PAGE = """<!doctype html>
 <style>
 :root {{ color-scheme: light dark; }}
 body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 75rem; margin: 0 auto; padding: 1rem; }}
-table {{ border-collapse: collapse; width: 100%; }}
-th, td {{ border: 1px solid #888; padding: .4rem .6rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; }}
+table {{ border-collapse: collapse; table-layout: fixed; width: 100%; min-width: 55rem; }}
+th:nth-child(1) {{ width: 8rem; }}
+th:nth-child(n+3) {{ width: 11rem; }}
+th, td {{ border: 1px solid #888; padding: .4rem .6rem; text-align: left; vertical-align: top; overflow-wrap: break-word; }}
 .doubt td {{ background: #ffd54f33; }}
 .rest td {{ background: #ef535033; }}
 .scroll {{ overflow-x: auto; }}

@@ -25,7 +25,7 @@ DEV_TOOLS := $(VENV)/.dev-tools
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test check format lint types content browser bench-build bench-compare bench-search bench-import trust-kill trust-same pictures trust-axe trust-html trust-lighthouse trust-engines trust-hosts fuzz web-tools audit test-lowest lock clean FORCE
+.PHONY: help site serve test check format lint types content browser bench bench-country bench-build bench-compare bench-search bench-import trust-kill trust-same pictures trust-axe trust-html trust-lighthouse trust-engines trust-hosts fuzz web-tools audit test-lowest lock clean FORCE
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
@@ -54,6 +54,12 @@ types: $(DEV_TOOLS) ## Check the types
 
 content: $(SITE_TOOLS) ## Check the protocols' sources
 	@$(BIN)/protocolwijzer check
+
+bench: $(DEV_TOOLS) ## Measure what 60 and 600 protocols cost (ARGS=--publish renews the docs)
+	@$(BIN)/python -m bench.table $(ARGS)
+
+bench-country: $(DEV_TOOLS) ## Measure 6,200 protocols as shares and their joint site
+	@$(BIN)/python -m bench.country $(or $(TOTALS),6200) $(ARGS)
 
 bench-build: $(DEV_TOOLS) ## Measure builds beside other engines on the same Markdown, and the preview (ARGS="--protocols 60 --runs 3")
 	@$(BIN)/python -m bench.build $(ARGS)

@@ -1,0 +1,93 @@
+"""`make bench`: what builds of few and many protocols cost, each figure with its goal; whole processes, without PDFs.
+
+Other builders of the same pages are measured by `make bench-build`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench.collection import PROJECT, project
+from bench.figures import publish
+from bench.process import COMMAND, Measured, median, run
+from build_tools.project import read_project
+from build_tools.site import make_site
+
+PAGE = PROJECT / "docs/ontwikkelaars/snel.md"
+
+Row = tuple[str, object]
+
+
+def main() -> None:
+    """Measure, print, and put the table on the page when asked."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--few", type=int, default=60)
+    parser.add_argument("--many", type=int, default=600)
+    parser.add_argument("--publish", action="store_true", help="put the table in docs/ontwikkelaars/snel.md")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        rows = []
+        for row in measured(Path(name), options.few, options.many, options.runs):
+            print(f"{row[0]}: {row[1]}", flush=True)
+            rows.append(row)
+    if options.publish:
+        publish("make bench", "make bench", rows, PAGE)
+
+
+def measured(folder: Path, few: int, many: int, runs: int) -> Iterator[Row]:
+    """Every figure with its goal."""
+    project(folder / "few", few)
+    project(folder / "many", many)
+    cold = _cold(folder / "few", few, runs)
+    yield f"cold build, {few} protocols", _shown(cold)
+    warm = median(_build(few), folder / "few", runs)
+    yield "second build, nothing changed (goal: 0.12 of the cold one)", f"{warm.wall / cold.wall:.2f}"
+    contents = median([sys.executable, "-m", "bench.table", "--contents"], folder / "few", runs)
+    yield (
+        "sources to Markdown and JSON (goal: 5 % of the whole)",
+        f"{contents.cpu / cold.cpu:.1%} of its processor time",
+    )
+    check = median([COMMAND, "check"], folder / "few", runs)
+    yield f"check, {few} protocols (goal: 1 s)", f"{check.wall:.2f} s"
+    yield "protocolwijzer --help (goal: 0.15 s)", f"{median([COMMAND, '--help'], folder / 'few', runs).wall:.2f} s"
+    large = _cold(folder / "many", many, 1)
+    yield f"cold build, {many} protocols", _shown(large)
+    exponent = math.log(large.cpu / cold.cpu) / math.log(many / few)
+    yield f"growth from {few} to {many}, exponent of processor time (goal: 1.05)", f"{exponent:.2f}"
+    yield f"peak memory, {many} protocols (goal: 600 MiB)", f"{large.memory:.0f} MiB"
+
+
+def _build(total: int) -> list[str | Path]:
+    """A whole build without PDFs: one share that holds all."""
+    return [COMMAND, "shard", "1", "--size", str(total), "--zonder-pdf"]
+
+
+def _cold(folder: Path, total: int, runs: int) -> Measured:
+    found = []
+    for _ in range(runs):
+        shutil.rmtree(folder / ".cache", ignore_errors=True)
+        found.append(run(_build(total), folder))
+    return sorted(found, key=lambda one: one.wall)[len(found) // 2]
+
+
+def _shown(found: Measured) -> str:
+    return f"{found.wall:.1f} s, {found.cpu:.1f} s of processor, {found.memory:.0f} MiB"
+
+
+def contents_of_this_folder() -> None:
+    """Only the contents, for the share that they have in a build."""
+    make_site(read_project(Path("protocol_src")))
+
+
+if __name__ == "__main__":
+    if "--contents" in sys.argv:
+        contents_of_this_folder()
+    else:
+        main()

@@ -117,6 +117,8 @@ def _front_matter(view: View, footer: str | None) -> str:
         lines.append(f"moved_to: {view.moved_to}")
     if view.assets:
         lines.append(f"assets: {view.assets}")
+    if view.for_children:
+        lines.append("for_children: true")
     if footer:
         lines.append(f"footer: {json.dumps(footer, ensure_ascii=False)}")
     if not view.searchable:

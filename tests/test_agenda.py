@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pytest
 from icalendar import Calendar
 
 from build_tools.agenda import PATH, agenda_files
@@ -13,7 +14,8 @@ from tests.library import Changes, edited, library
 
 PROTOCOL = "protocols/de-wilg/protocol.yml"
 DATES = {"school_years": ["2026-08-31"], "media_weeks": [{"first": "2026-11-06", "last": "2026-11-13"}]}
-REVIEW = edited(PROTOCOL, review={"text": "Elk jaar.", "next": "2026-09-01"})
+NEXT = {"text": "Elk jaar.", "next": "2026-09-01"}
+REVIEW = edited(PROTOCOL, review=NEXT)
 OWN = {"own_protocol": "de-wilg"}
 
 
@@ -53,7 +55,7 @@ def test_schools_have_other_ids_and_two_builds_the_same_bytes() -> None:
 
 def text_of(**fields: Any) -> str | None:
     found = standing(library(edited("site.yml", **OWN), edited(PROTOCOL, **fields)))
-    return found.text if found else None
+    return found.adults.text if found else None
 
 
 def test_the_banner_says_how_far_the_protocol_is() -> None:
@@ -65,6 +67,23 @@ def test_the_banner_says_how_far_the_protocol_is() -> None:
     assert text_of(status=None) is None
 
 
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("concept", "Deze afspraken kunnen nog veranderen."),
+        ("ter-instemming", "Deze afspraken kunnen nog veranderen."),
+        ("vastgesteld", "Deze afspraken gelden op onze school."),
+        (None, None),
+    ],
+)
+def test_children_read_the_banner_in_their_own_words(status: str | None, words: str | None) -> None:
+    found = standing(library(edited("site.yml", **OWN), edited(PROTOCOL, status=status, review=NEXT)))
+    assert found
+    assert found.children.text == words
+    assert found.children.review_text == "De school bekijkt de afspraken opnieuw, uiterlijk op 1 september 2026."
+    assert found.children.late_text == "Misschien kloppen de afspraken niet meer. Vraag je juf of meester wat nu geldt."
+
+
 def test_a_collection_has_no_banner() -> None:
     assert standing(library(REVIEW)) is None
 
@@ -72,5 +91,5 @@ def test_a_collection_has_no_banner() -> None:
 def test_the_banner_carries_the_day_of_the_review_and_both_texts() -> None:
     found = standing(library(edited("site.yml", **OWN), REVIEW))
     assert found
-    assert (found.review, found.review_text) == ("2026-09-01", "Te herzien uiterlijk op 1 september 2026.")
-    assert found.late_text == "De evaluatie van 1 september 2026 is voorbij. Vraag de school wat nu geldt."
+    assert (found.review, found.adults.review_text) == ("2026-09-01", "Te herzien uiterlijk op 1 september 2026.")
+    assert found.adults.late_text == "De evaluatie van 1 september 2026 is voorbij. Vraag de school wat nu geldt."

@@ -28,6 +28,13 @@ KINDS = (
     ("over/", "Over deze site", 6),
     ("redactie/leesbaarheid/", "Leesbaarheid van de kinderteksten", 6),
 )
+#: The banner of a school's own site with its longest words, which are those for adults.
+BANNER = """
+<aside class="md-banner"><div class="md-banner__inner md-grid md-typeset"><p class="pw-standing" role="note">
+<strong>Ter instemming: de medezeggenschapsraad heeft nog niet met dit protocol ingestemd.</strong>
+<span data-pw-review-text>De evaluatie van 28 september 2026 is voorbij. Vraag de school wat nu geldt.</span>
+</p></div></aside>
+"""
 OF_THE_SITE = ("Zoek een afspraak", "Over deze site Toegankelijkheid", "Hoofdmenu", "https://school.example")
 
 
@@ -88,6 +95,14 @@ def test_a_group_page_is_one_a4_for_each_protocol(open_page: Callable[..., Page]
         assert f"Groep {group}" in sheet
         assert "Goed om te weten" not in sheet
         assert "De vastgestelde tekst beslist." in sheet
+
+
+def test_the_banner_of_an_own_site_keeps_the_fullest_group_page_on_one_a4(open_page: Callable[..., Page]) -> None:
+    page = open_page("kinderen/groep-7/?protocol=toermalijn")
+    page.evaluate("banner => document.querySelector('.md-header').insertAdjacentHTML('beforebegin', banner)", BANNER)
+    (sheet,) = paper(page)
+    assert "Vraag de school wat nu geldt." in sheet
+    assert "De vastgestelde tekst beslist." in sheet
 
 
 def test_without_scripts_each_protocol_has_its_own_a4(open_page: Callable[..., Page], real: Library) -> None:

@@ -56,6 +56,18 @@ def test_without_script_the_day_can_be_read_and_on_paper_too(own: Path, browser:
         assert banner.is_visible()
 
 
+@pytest.mark.parametrize("path", ["kinderen", "kinderen/groep-7"])
+def test_on_a_page_for_children_the_banner_speaks_to_them(own: Path, browser: Browser, path: str) -> None:
+    with served(own) as host, browser.new_page() as page:
+        page.clock.set_fixed_time("2026-09-02T12:00:00")
+        page.goto(f"{host}/{path}/")
+        words = page.get_by_role("note", name="Stand van dit protocol").inner_text()
+    assert words == (
+        "Deze afspraken kunnen nog veranderen. "
+        "Misschien kloppen de afspraken niet meer. Vraag je juf of meester wat nu geldt."
+    )
+
+
 def test_the_about_page_offers_the_calendar(own: Path) -> None:
     assert 'href="../data/agenda.ics"' in (own / "over" / "index.html").read_text(encoding="utf-8")
     assert (own / "data" / "agenda.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")

@@ -62,6 +62,7 @@ def children_view(library: Library) -> ChildrenView:
         template="children.md.j2",
         title="Afspraken voor kinderen",
         description=audience.description,
+        for_children=True,
         audience=audience,
         groups=tuple(group for group in groups if group.answers),
         protocols=shown_protocols(items, library),

@@ -71,6 +71,7 @@ def group_view(library: Library, group: int, shelf: Shelf) -> GroupView:
         title=f"Afspraken voor groep {group}",
         description=f"De regels voor groep {group}: wat je doet, wat je niet doet en wat je vertelt. Om te printen.",
         assets="group",
+        for_children=True,
         group=group,
         other_groups=group_links(but=group),
         children=Link(page="kinderen.md"),

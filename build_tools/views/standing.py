@@ -12,6 +12,15 @@ _ADOPTED = ("vastgesteld", "goedgekeurd")
 
 
 @dataclass(frozen=True, kw_only=True)
+class Wording:
+    """The banner's words for one kind of reader: on the status, on a review to come, and on one that has passed."""
+
+    text: str | None
+    review_text: str | None
+    late_text: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Standing:
     """What the banner says. The day of the review stands on the page: the browser tells whether it has passed.
 
@@ -19,10 +28,9 @@ class Standing:
     """
 
     status: ProtocolStatus | None
-    text: str | None
     review: str | None
-    review_text: str | None
-    late_text: str | None
+    adults: Wording
+    children: Wording
 
 
 def standing(library: Library) -> Standing | None:
@@ -35,10 +43,27 @@ def standing(library: Library) -> Standing | None:
         return None
     return Standing(
         status=status,
-        text=_text(library.own, status) if status else None,
         review=str(day) if day else None,
-        review_text=f"Te herzien uiterlijk op {date_in_words(day)}." if day else None,
-        late_text=f"De evaluatie van {date_in_words(day)} is voorbij. Vraag de school wat nu geldt." if day else None,
+        adults=_for_adults(library.own, status, date_in_words(day) if day else None),
+        children=_for_children(status, date_in_words(day) if day else None),
+    )
+
+
+def _for_adults(protocol: Protocol, status: ProtocolStatus | None, day: str | None) -> Wording:
+    return Wording(
+        text=_text(protocol, status) if status else None,
+        review_text=f"Te herzien uiterlijk op {day}." if day else None,
+        late_text=f"De evaluatie van {day} is voorbij. Vraag de school wat nu geldt." if day else None,
+    )
+
+
+def _for_children(status: ProtocolStatus | None, day: str | None) -> Wording:
+    """In short words: what a child of nine needs of it is whether the rules hold, and whom to ask."""
+    settled = "Deze afspraken gelden op onze school." if status == "vastgesteld" else None
+    return Wording(
+        text="Deze afspraken kunnen nog veranderen." if status and not settled else settled,
+        review_text=f"De school bekijkt de afspraken opnieuw, uiterlijk op {day}." if day else None,
+        late_text="Misschien kloppen de afspraken niet meer. Vraag je juf of meester wat nu geldt." if day else None,
     )
 
 

@@ -11,7 +11,8 @@ class View:
 
     `assets` names the script and style sheet, below overrides/assets, that only pages of its kind load. `layout` names
     the theme's template that the page stands in, when it is not the usual one with header, menu and search. `moved_to`
-    is the address that the page only leads on to.
+    is the address that the page only leads on to. `for_children` says that the banner has a child for its
+    reader.
     """
 
     path: str
@@ -23,3 +24,4 @@ class View:
     assets: str | None = None
     layout: str | None = None
     moved_to: str | None = None
+    for_children: bool = False

@@ -106,10 +106,14 @@ def _start_of(path: FilePath) -> bytes:
         return file.read(MAX_BYTES + 1)
 
 
+#: Where YAML begins a new line; `splitlines` knows more ends of lines, and would count on.
+_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+
+
 def parse(file: str, content: bytes) -> Document:
     """The document in `content`. Raises SourceFaults with every fault that can be seen at once."""
     text = _decode(file, content)
-    builder = _Builder(file, text.split("\n"))
+    builder = _Builder(file, _LINE_END.split(text))
     try:
         data = builder.document(_events(text))
     except yaml.YAMLError as error:

@@ -101,6 +101,8 @@ def test_what_is_missing_has_the_place_of_what_should_hold_it() -> None:
         (b"a: b: c", ["1:5 yaml"]),
         (b"a: \x00", ["1:4 yaml"]),
         (b"- " * 25 + b"a", ["1:43 te-diep"]),
+        ("a: 'x\u2028 y'\nb: c # weg".encode(), ["3:4 tekst-valt-weg"]),
+        ("a: x\x85b: c # weg".encode(), ["2:4 tekst-valt-weg"]),
     ],
 )
 def test_what_editors_would_lose_is_refused(content: bytes, expected: list[str]) -> None:

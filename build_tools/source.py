@@ -183,6 +183,8 @@ def _tabs(file: str, text: str) -> Iterator[Problem]:
             )
 
 
+_PASTED = "hard spaces"
+_DASHED = "dash without a space"
 _YAML_HINTS = (
     (
         "mapping values are not allowed",
@@ -216,12 +218,18 @@ _YAML_HINTS = (
         "een haak of accolade wordt niet gesloten, of er ontbreekt een komma",
         "[a, b], of aanhalingstekens om tekst die met een haak begint",
     ),
+    (
+        _PASTED,
+        "deze regel springt in met vaste spaties, die er uitzien als gewone",
+        "gewone spaties: haal het wit aan het begin weg en typ het opnieuw met de spatiebalk",
+    ),
+    (_DASHED, "achter het streepje ontbreekt een spatie", "- waarde, met een spatie achter het streepje"),
     ("control characters", "er staat een onzichtbaar stuurteken", "gewone tekst"),
     ("while scanning an alias", "de waarde begint met een sterretje", "aanhalingstekens om de waarde"),
 )
 
 
-_OPENED = ("while scanning a quoted scalar", "while parsing a flow")
+_OPENED = ("while scanning a quoted scalar", "while parsing a flow", "while scanning a simple key")
 
 
 def _yaml_problem(file: str, text: str, error: yaml.YAMLError) -> Problem:
@@ -230,10 +238,40 @@ def _yaml_problem(file: str, text: str, error: yaml.YAMLError) -> Problem:
         mark = getattr(error, "context_mark", mark)  # where it opens, not where the file or the next line ends it
     place = Place(file=file, line=mark.line + 1, column=mark.column + 1) if mark else _control_place(file, text)
     message = str(error)
+    lines = text.split("\n")[: place.line]
+    if pasted := _hard_space(lines):
+        place, message = Place(file=file, line=pasted[0], column=pasted[1]), _PASTED
+    elif dashed := _bare_dash(lines):
+        place, message = Place(file=file, line=dashed[0], column=dashed[1]), _DASHED
+    elif looked := _looked_at(lines[-1], message):
+        return problem("yaml", place, what=looked[0], expected=looked[1])
     for sign, what, expected in _YAML_HINTS:
         if sign in message:
             return problem("yaml", place, what=what, expected=expected)
     return problem("yaml", place, what="dit is geen geldige YAML", expected="naam: waarde, met spaties ingesprongen")
+
+
+def _hard_space(lines: list[str]) -> tuple[int, int] | None:
+    """Line and column of the last indentation that holds a hard space, as text pasted from a web page does."""
+    found = [(number, line) for number, line in enumerate(lines, 1) if re.match(r" *\xa0", line)]
+    return (found[-1][0], found[-1][1].index("\xa0") + 1) if found else None
+
+
+def _bare_dash(lines: list[str]) -> tuple[int, int] | None:
+    """Line and column of a dash without a space, on the line of the fault or the one before it."""
+    for number in range(len(lines), max(len(lines) - 2, 0), -1):
+        if found := re.match(r" *-(?=\w+:)", lines[number - 1]):
+            return number, found.end()
+    return None
+
+
+def _looked_at(line: str, message: str) -> tuple[str, str] | None:
+    """What the line itself tells better than the reader of YAML does: (what is wrong, what was expected)."""
+    if "could not find expected ':'" in message and re.match(r"\s*\w+:\S", line):
+        return "achter de dubbele punt ontbreekt een spatie", "naam: waarde, met een spatie achter de dubbele punt"
+    if "mapping values are not allowed" in message and re.match(r"\s+\w+:(?:\s[^:]*)?$", line):
+        return "het inspringen klopt niet: dit veld staat te ver naar rechts", "velden die recht onder elkaar staan"
+    return None
 
 
 def _control_place(file: str, text: str) -> Place:

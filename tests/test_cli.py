@@ -138,6 +138,31 @@ def test_what_the_disk_refuses_is_told_and_ends_with_2(
     assert result.stderr.lstrip() == f"{told}\nEr is niets veranderd.\n"
 
 
+def test_any_command_tells_in_dutch_that_it_may_not_write(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (project / "afspraken.txt").write_text("Afspraken\n\n1. Leerlingen bellen niet in de les.\n")
+
+    def refuse(path: Path, *_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)  # a real one would let the superuser through
+    for arguments in (["import", "afspraken.txt"], ["schema"]):
+        result = invoke(*arguments)
+        assert result.exit_code == 2
+        assert result.stderr.lstrip().startswith("Geen toegang (")
+
+
+@pytest.mark.parametrize("arguments", [["check"], ["build"], ["publish"], ["explain", "x"], ["import", "a.txt"]])
+def test_outside_a_project_one_is_told_to_go_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text("Afspraken\n")
+    result = invoke(*arguments)
+    assert result.exit_code == 2
+    assert "Ga eerst naar de map van uw project" in result.stderr
+    assert "protocolwijzer new" in result.stderr
+
+
 def test_render_writes_pages_and_data_and_takes_the_hand_written_ones_along(project: Path) -> None:
     result = invoke("render", "uit")
     assert result.exit_code == 0

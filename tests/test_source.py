@@ -24,6 +24,25 @@ def faults(content: bytes) -> list[str]:
 
 
 @pytest.mark.parametrize(
+    ("written", "line", "said"),
+    [
+        ("id: a\ntitle:Telefoon\ntext: x\n", 2, "achter de dubbele punt ontbreekt een spatie"),
+        ("id: a\ntitle Telefoon\ntext: x\n", 2, "ontbreekt een dubbele punt"),
+        ("norms:\n  -topic: a\n    stance: b\n", 2, "achter het streepje ontbreekt een spatie"),
+        ("id: a\n title: Telefoon\n", 2, "staat te ver naar rechts"),
+        ("id: a\ntitle: Telefoon: in de les\n", 2, "dubbele punt midden in een waarde"),
+        ("norms:\n  - topic: a\n\xa0   stance: b\n    note: c\n", 3, "vaste spaties"),
+    ],
+)
+def test_a_slip_of_the_keyboard_is_told_on_its_own_line(written: str, line: int, said: str) -> None:
+    with pytest.raises(SourceFaults) as raised:
+        parse("proef.yml", written.encode())
+    (found,) = raised.value.problems
+    assert (found.place.line, found.code) == (line, "yaml")
+    assert said in found.what
+
+
+@pytest.mark.parametrize(
     ("written", "read"),
     [
         ("no", "no"),

@@ -189,6 +189,11 @@ def test_a_file_that_came_in_between_is_never_overwritten(folder: Path) -> None:
     assert contents(folder) == before
 
 
+def test_a_folder_with_a_space_is_told_as_it_must_be_typed(folder: Path) -> None:
+    result = new("mijn map")
+    assert 'protocolwijzer new "mijn map"' in result.stderr
+
+
 def test_kept_answers_that_cannot_be_read_are_refused(folder: Path) -> None:
     (folder / "school" / ".protocolwijzer").mkdir(parents=True)
     (folder / "school" / ANSWERS).write_text("kapot")

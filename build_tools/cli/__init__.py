@@ -47,6 +47,17 @@ class _Commands(click.Group):
         assert isinstance(command, click.Command)  # noqa: S101 - a test asks for each
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; what the disk refuses, and the command did not tell itself, is told with exit code 2."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise  # the reader of our output stopped: click ends quietly
+        except OSError as refused:
+            shared = importlib.import_module(f"{__name__}.shared")
+            shared.err.print(shared.in_dutch(refused), style="red", markup=False)
+            raise SystemExit(2) from refused
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
         """List the commands without importing them."""
         with formatter.section(gettext("Commands")):

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from build_tools.cli.shared import err, faults_told, out, shown
+from build_tools.cli.shared import InProject, err, faults_told, out, shown
 from build_tools.deliver import write_files
 from build_tools.importing.blanks import slug
 from build_tools.importing.intake import Intake, take_in, with_draft
@@ -32,7 +32,7 @@ _MOST_DOUBTS = 12
     "--to",
     "--naar",
     "source",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=InProject(exists=True, file_okay=False, path_type=Path),
     default="protocol_src",
     show_default=True,
     help="De map met bronbestanden waar het concept in komt.",

@@ -67,8 +67,14 @@ def new(folder: Path, silent: bool, **given: str | None) -> None:
     _write_project(folder, answers)
     out.print(f"Uw project staat in {shown(folder)}. Lees daar LEESMIJ.md. Ga nu verder met:", markup=False)
     if folder.resolve() != Path.cwd():
-        out.print(f"  cd {shown(folder)}", markup=False)
+        out.print(f"  cd {_typed(folder)}", markup=False)
     out.print("  protocolwijzer check\n  protocolwijzer build")
+
+
+def _typed(folder: Path) -> str:
+    """The folder as it can be typed in any terminal."""
+    path = shown(folder)
+    return f'"{path}"' if " " in path else path
 
 
 def _kept_answers(folder: Path) -> dict[str, str]:
@@ -131,7 +137,7 @@ def _asked(folder: Path, answers: Mapping[str, str], *, resumed: bool) -> dict[s
                 write_files(folder, {ANSWERS: as_json(found)})
         return _looked_over(folder, found)
     except click.Abort as stopped:
-        err.print(f"\nGestopt. Ga later verder met: protocolwijzer new {shown(folder)}", markup=False)
+        err.print(f"\nGestopt. Ga later verder met: protocolwijzer new {_typed(folder)}", markup=False)
         err.print("Zonder vragen kan ook: geef --no-input, en de antwoorden als opties.")
         raise SystemExit(2) from stopped
 

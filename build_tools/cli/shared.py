@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -17,17 +18,35 @@ from build_tools.poster import SheetFailed
 from build_tools.printing import Report
 from build_tools.problems import Problem, SourceFaults
 
+
+class InProject(click.Path):
+    """A path that a project has; when it is not here, most often the folder of the project was not entered first."""
+
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
+        """The path; refused, with where to go, when it is not there."""
+        if not Path(value).exists():
+            self.fail(
+                f"{value} bestaat hier niet. Ga eerst naar de map van uw project (cd MAP). Hebt u er nog geen, begin "
+                "dan met: protocolwijzer new MAP",
+                param,
+                ctx,
+            )
+        return super().convert(value, param, ctx)
+
+
 CONFIG = click.option(
     "--config",
     "config_file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=InProject(exists=True, dir_okay=False, path_type=Path),
     default="mkdocs.yml",
     show_default=True,
     help="De instellingen van de site.",
 )
 SOURCE = click.option(
     "--source",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=InProject(exists=True, file_okay=False, path_type=Path),
     default="protocol_src",
     show_default=True,
     help="De map met bronbestanden.",
@@ -56,11 +75,12 @@ def disk_told() -> Iterator[None]:
     try:
         yield
     except OSError as refused:
-        err.print(f"{_in_dutch(refused)}\nEr is niets veranderd.", style="red", markup=False)
+        err.print(f"{in_dutch(refused)}\nEr is niets veranderd.", style="red", markup=False)
         raise SystemExit(2) from refused
 
 
-def _in_dutch(refused: OSError) -> str:
+def in_dutch(refused: OSError) -> str:
+    """What the disk refuses, where, and what can be done about it."""
     place = f" ({refused.filename2 or refused.filename})" if refused.filename else ""
     if refused.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return f"De schijf is vol{place}. Maak ruimte en probeer het opnieuw."

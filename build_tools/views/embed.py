@@ -144,10 +144,10 @@ def _answer(answer: AnswerBlock, title: str | None) -> EmbedRule:
 
 
 def _media_parts(view: MediaView) -> Iterator[EmbedPart]:
-    if view.first_hour:
-        yield EmbedPart(title="Het eerste uur", steps=tuple(card.title for card in view.first_hour))
     if view.press_contact:
         yield EmbedPart(title="Wie voert het woord?", contact=view.press_contact)
+    if view.first_hour:
+        yield EmbedPart(title="Het eerste uur", steps=tuple(card.title for card in view.first_hour))
     yield from (_media_list(found) for found in view.lists)
 
 

@@ -198,6 +198,8 @@ def refusal(question: Question, answer: str) -> str | None:
         return None
     if len(answer) > _LONGEST or not answer.isprintable() or re.search(r"[{}]|<[a-zA-Z/!?]", answer):
         return f"gewone tekst van hooguit {_LONGEST} tekens, zonder accolades en zonder HTML"
+    if question.kind == "text" and answer[0] in "#>|=~+-":
+        return "tekst die met een letter, een cijfer of een aanhalingsteken begint"
     match question.kind:
         case "text" | "date" | "phone" | "choice":
             return expected_value(question.kind, question.choices, answer)

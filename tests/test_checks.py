@@ -339,6 +339,10 @@ EXAMPLES: dict[str, tuple[dict[str, Changes], dict[str, Changes]]] = {
                 notes=[{"kind": "fault", "text": "De bron noemt basisschool De Linde."}]
             ),
             "what a parameter holds": with_parameter({"value": "De Linde"}) | article("twee", text="Op De Linde."),
+            "signs within a name": with_parameter({"value": "Stichting A.B.C. Noord: regio 2"})
+            | article("twee", text="Dan beslist Stichting A.B.C. Noord: regio 2."),
+            "marks around a name": with_parameter({"value": 'IKC "De Linde"'})
+            | article("twee", text='IKC "De Linde".'),
         },
     ),
     "mail_is_not_private": (

@@ -24,12 +24,14 @@ from build_tools.cli import main
 from build_tools.importing.blanks import Blanks, slug
 from build_tools.importing.counting import counted
 from build_tools.importing.decisions import day_in, from_sentence
+from build_tools.importing.draft import _STANCES
 from build_tools.importing.intake import take_in, with_draft
 from build_tools.importing.labels import follows, printed, split_label
 from build_tools.importing.paper import Link, Paper, Refused, unmarked
 from build_tools.importing.reader import MOST_BYTES, read_document
+from build_tools.importing.report import summary
 from build_tools.importing.wording import markdown, title_of
-from build_tools.source import read_folder
+from build_tools.source import parse, read_folder
 from tests.library import BASE, library, sources
 
 DAY = date(2026, 3, 2)
@@ -328,6 +330,52 @@ def test_text_is_no_markup_unless_it_was_meant_as_such() -> None:
         r"\[[zie](https://school.example/a)&#93;(x)"
     )
     assert [(one.id, one.kind) for one in blanks.found.values()] == [("naam_school", "text"), ("open_plek_1", "text")]
+
+
+TEXT = """Protocol van basisschool De Linde
+
+1. Afspraken
+
+1.1 Leerlingen bellen bij vragen met .......... in de pauze.
+1.2 Leerlingen maken geen foto van een ander.
+a) ook niet op het schoolplein;
+b) ook niet op schoolreis.
+"""
+
+
+def test_a_blank_becomes_one_parameter_and_a_ban_in_a_list_is_no_duty() -> None:
+    draft = take_in("a.txt", TEXT.encode(), protocol="proef", library=library(), day=DAY).draft
+    data = {path: parse(path, text.encode()).data for path, text in draft.files.items()}
+    main: Any = data["protocols/proef/protocol.yml"]
+    assert main["organisation"] == "Basisschool De Linde"
+    assert [one["id"] for one in main["parameters"]] == ["open_plek_1"]
+    told = [doubt for fate in draft.fates.values() for doubt in fate.doubts]
+    assert not any("in een lijst" in doubt for doubt in told)
+    assert "required" not in str(told)
+
+
+def test_the_cell_that_names_a_subject_does_not_hide_what_the_other_forbids() -> None:
+    def fill(document: Any) -> None:
+        document.add_heading("Afspraken", 1)
+        table = document.add_table(rows=2, cols=2)
+        for row, cells in enumerate(
+            [("Onderwerp", "Afspraak"), ("WhatsApp", "De leerkracht belt geen ouders in de les.")]
+        ):
+            for column, text in enumerate(cells):
+                table.cell(row, column).text = text
+
+    draft = take_in("a.docx", word(fill), protocol="proef", library=library(), day=DAY).draft
+    assert "een regel in een lijst" not in str(draft.files) + str(draft.fates)
+
+
+def test_counts_are_said_in_dutch_for_one_and_for_more() -> None:
+    draft = take_in("a.txt", TEXT.encode(), protocol="proef", library=library(), day=DAY).draft
+    assert "4 artikelen, 1 parameter." in summary(draft)
+
+
+def test_the_doubts_name_a_stance_as_the_site_does() -> None:
+    labels = {stance.id: stance.label for stance in library().vocabulary.stances.values()}
+    assert labels == _STANCES
 
 
 def test_titles_and_ids_are_short_and_plain() -> None:

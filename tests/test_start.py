@@ -205,6 +205,7 @@ def test_kept_answers_that_cannot_be_read_are_refused(folder: Path) -> None:
 REFUSED = [
     ("text", "<b>De Vlier</b>"),
     ("text", "De {{ Vlier }}"),
+    ("text", "# De Vlier"),
     ("text", "De Vlier" * 50),
     ("text", "De\x07Vlier"),
     ("date", "2026-02-30"),

@@ -74,7 +74,7 @@ def _name_from(raw: Sequence[str], at: int) -> str:
     for word in raw[at:]:
         if not word.lstrip(_EDGES)[:1].isupper():
             break
-        found.append(word.strip(_EDGES).removesuffix("’s").removesuffix("'s"))
+        found.append(_plain(word))
         if word.endswith(_ENDS):
             break
     return " ".join(found)
@@ -84,7 +84,7 @@ def _stands_at(name: str, raw: Sequence[str], at: int) -> bool:
     """Whether the words from here on are this name, its article included."""
     wanted = name.split()
     start = at - (wanted[0].lower() in _ARTICLES)
-    given = [word.strip(_EDGES).removesuffix("’s").removesuffix("'s") for word in raw[start : start + len(wanted)]]
+    given = [_plain(word) for word in raw[start : start + len(wanted)]]
     return start >= 0 and [word.casefold() for word in given] == [word.casefold() for word in wanted]
 
 
@@ -126,9 +126,14 @@ def _is_one_of(name: str, own: Collection[str]) -> bool:
 
 def _bare(name: str) -> str:
     """The name without `basisschool` and the like, article and genitive."""
-    words = _without_kind(name)
-    rest = words[1:] if len(words) > 1 and words[0].lower() in _ARTICLES else words
-    return " ".join(rest).removesuffix("’s").casefold()
+    words = _without_kind(" ".join(_plain(word) for word in name.split()))
+    rest = words[1:] if len(words) > 1 and words[0].lower() in {*_ARTICLES, "t"} else words
+    return " ".join(rest).casefold()
+
+
+def _plain(word: str) -> str:
+    """A word of a name without the signs around it, as `_name_from` finds it in a text."""
+    return word.strip(_EDGES).removesuffix("’s").removesuffix("'s")
 
 
 def _without_kind(name: str) -> list[str]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from build_tools.importing.proposals import SURE, Readers, Reading, document_rea
 from build_tools.importing.topics import Guesser, TopicGuess
 from build_tools.importing.wording import body, is_sound, markdown, plain_line, title_of
 from build_tools.model import Vocabulary
+from build_tools.records.base import StanceId
 from build_tools.source import written
 
 #: A topic that is less sure than this is not proposed at all.
@@ -37,13 +38,16 @@ class Fate:
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """A draft protocol: its files by path below the sources, and what became of each paragraph."""
+    """A draft protocol: its files by path below the sources, and what became of each paragraph.
+
+    `counts` holds how many there are of what, by the words for one and for more.
+    """
 
     id: str
     title: str
     files: Mapping[str, str]
     fates: Mapping[int, Fate]
-    counts: Mapping[str, int]
+    counts: Mapping[tuple[str, str], int]
     notices: tuple[str, ...]
     leftovers: tuple[Leftover, ...]
 
@@ -115,13 +119,13 @@ def write_draft(  # noqa: PLR0913 - all that a draft is made of
         files={f"protocols/{protocol}/{path}": written(data) for path, data in _files(writing, main, origin).items()},
         fates=writing.fates,
         counts={
-            "secties": len(writing.sections),
-            "artikelen": len(writing.articles),
-            "adviezen": sum(len(one["entries"]) for one in writing.advice.values()),
-            "advieslijsten": len(writing.advice),
-            "besluiten": len(writing.decisions),
-            "parameters": len(writing.blanks.found),
-            "voetnoten": len(writing.used_notes),
+            ("afdeling", "afdelingen"): len(writing.sections),
+            ("artikel", "artikelen"): len(writing.articles),
+            ("advies", "adviezen"): sum(len(one["entries"]) for one in writing.advice.values()),
+            ("advieslijst", "advieslijsten"): len(writing.advice),
+            ("besluit", "besluiten"): len(writing.decisions),
+            ("parameter", "parameters"): len(writing.blanks.found),
+            ("voetnoot", "voetnoten"): len(writing.used_notes),
         },
         notices=tuple(_notices(writing, main)),
         leftovers=tuple(writing.left),
@@ -212,9 +216,18 @@ def _intro(writing: _Writing, part: Part) -> str:
     return "\n\n".join(markdown(one.text, writing.blanks, one.links) for one in part.intro)
 
 
+def _told_decisions(writing: _Writing, text: str) -> tuple[DecisionFound, ...]:
+    """The decisions that a text tells; only then are its blanks parameters, for else they are found again as a rule."""
+    tried = replace(writing.blanks, found=dict(writing.blanks.found))
+    found = tuple(from_sentence(tried.named(text)))
+    if found:
+        writing.blanks = tried
+    return found
+
+
 def _as_decision(writing: _Writing, rule: Provision) -> bool:
     """Take a sentence that tells decisions as such."""
-    found = from_sentence(writing.blanks.named(unmarked(rule.text))) if not rule.listed or not rule.number else ()
+    found = _told_decisions(writing, unmarked(rule.text)) if not rule.listed or not rule.number else ()
     names = [_decide(writing, one) for one in found]
     if names:
         writing.tell(rule.sources, f"besluit {', '.join(names)}", "protocol.yml", ["besluit gelezen uit een zin"])
@@ -306,6 +319,17 @@ def _percent(share: float) -> str:
     return f"{round(100 * share)}%"
 
 
+#: The labels of `vocabulary/stances.yml`, for whoever reads the doubts; a test compares them.
+_STANCES: Mapping[StanceId, str] = {
+    "required": "verplicht",
+    "recommended": "aanbevolen",
+    "allowed": "toegestaan",
+    "conditional": "onder voorwaarde",
+    "discouraged": "afgeraden",
+    "forbidden": "verboden",
+}
+
+
 def _doubts(readers: Readers, reading: Reading, guesses: list[TopicGuess]) -> list[str]:
     found = [] if guesses else ["geen onderwerp gevonden"]
     if guesses and guesses[0].confidence < SURE:
@@ -313,7 +337,7 @@ def _doubts(readers: Readers, reading: Reading, guesses: list[TopicGuess]) -> li
     if reading.stance is None:
         found.append(f"geen standpunt voorgesteld ({reading.why})")
     elif reading.confidence < SURE:
-        found.append(f"standpunt {_percent(reading.confidence)} zeker: {reading.stance} ({reading.why})")
+        found.append(f"standpunt {_percent(reading.confidence)} zeker: {_STANCES[reading.stance]} ({reading.why})")
     if readers.confidence < SURE:
         found.append(f"doelgroep {_percent(readers.confidence)} zeker ({readers.why})")
     return found
@@ -337,8 +361,7 @@ def _cover(writing: _Writing) -> None:
     outline = writing.outline
     writing.tell(outline.title_sources, "titel van het protocol", "protocol.yml")
     for line in outline.cover:
-        found = from_sentence(writing.blanks.named(line.text))
-        for one in found:
+        for one in _told_decisions(writing, line.text):
             _decide(writing, one)
         writing.notes.append({"kind": "context", "text": f"Op het voorblad: {markdown(line.text, Blanks())}"})
         writing.tell([line], "opmerking bij het protocol (voorblad)", "protocol.yml")
@@ -407,7 +430,7 @@ def _in_dutch(day: date) -> str:
 
 
 _ORGANISATION = re.compile(
-    r"\b((?:Basisschool|Openbare basisschool|Jenaplanschool|Montessorischool|Daltonschool|Kindcentrum|IKC|OBS|CBS|RKBS|PCBS|SBO|"
+    r"\b((?:[Bb]asisschool|Openbare basisschool|Jenaplanschool|Montessorischool|Daltonschool|Kindcentrum|IKC|OBS|CBS|RKBS|PCBS|SBO|"
     r"Stichting|Scholengroep|Scholengemeenschap)\s+(?:(?:De|Het|'t|Sint|St\.|Onze|voor|van|der|den|de)\s+)*[A-ZÀ-Ý][\w'’-]+"
     r"(?:\s+[A-ZÀ-Ý][\w'’-]+)*)"
 )
@@ -420,7 +443,8 @@ def _organisation(outline: Outline) -> str:
     found: dict[str, int] = {}
     for text in texts:
         for name in _ORGANISATION.findall(unmarked(text.title() if text.isupper() else text)):
-            found[name] = found.get(name, 0) + 1
+            full = name[0].upper() + name[1:]
+            found[full] = found.get(full, 0) + 1
     return max(found, key=lambda name: found[name]) if found else OPEN
 
 
@@ -445,7 +469,8 @@ def _notices(writing: _Writing, main: Mapping[str, Any]) -> Iterable[str]:
         yield "De naam van de school of het bestuur staat niet in het document: vul organisation in protocol.yml in."
     open_rest = sum(not leftover.settled for leftover in writing.left)
     if open_rest:
-        yield f"{open_rest} stukken vonden geen plaats: zij staan in rest.yml, en de controle vraagt om een besluit."
+        pieces = "1 stuk vond" if open_rest == 1 else f"{open_rest} stukken vonden"
+        yield f"{pieces} geen plaats, zie rest.yml. De controle vraagt daar om een besluit."
     numbers = [rule.get("number") for rule in _all_rules(writing)]
     if numbers.count("1") > 3 and numbers.count("2") == 0:
         yield "Het document drukt bij elke regel het nummer 1 af. De nummers zijn overgenomen zoals ze er staan."

@@ -174,7 +174,7 @@ _SIGNALS: tuple[tuple[StanceId, str, float], ...] = (
     ("allowed", r"\b(?:mag|mogen)\b|\btoegestaan\b|\bstaat\b[^.]*\bvrij\b|\bkun(?:nen|t)?\b[^.]*\b(?:worden verwijderd|contact opnemen)\b", 0.65),
 )  # fmt: skip
 _BAN = re.compile(
-    r"^(?:\w+ ){0,12}?(?:\w+en|\w+t|ben|doe|zet|ga|geef|maak|deel|plaats|gebruik) (?:\w+ ){0,7}?(?:geen|niet)\b|^geen\b|^niet\b|^(?!de |het |een |als |wanneer |bij |indien )\w+ (?:\w+ )?geen\b"
+    r"^(?:\w+ ){0,12}?(?:\w+en|\w+t|ben|doe|zet|ga|geef|maak|deel|plaats|gebruik) (?:\w+ ){0,7}?(?:geen|niet)\b|^(?:ook )?(?:geen|niet)\b|^(?!de |het |een |als |wanneer |bij |indien )\w+ (?:\w+ )?geen\b"
 )
 _ORDERED = re.compile(
     r"^(?:[a-z]+(?:en|t)) (?:je|u|zij|wij)?\b|^(?:de |het |alle |onze |een |elke )?(?:\w+[ ,/]+){1,9}?"
@@ -205,9 +205,16 @@ def propose_stance(part: Part, provision: Provision, readers: Readers) -> Readin
 
     The first sentence decides; what follows explains it, and counts only when the first says nothing.
     """
-    text = unmarked(provision.text).lower().replace("\u2019", "'").lstrip(". …")
+    text = unmarked(_told(provision)).lower().replace("\u2019", "'").lstrip(". …")
     stance, confidence, why = _stance(part, provision, text)
     return Reading(stance=stance, parties=_parties(text, readers), confidence=confidence, why=why)
+
+
+def _told(provision: Provision) -> str:
+    """The words of a provision without the cell that names its subject, which no sentence begins with."""
+    first, *rest = provision.points
+    named = provision.title and rest and unmarked(first.text).strip() == unmarked(provision.title).strip()
+    return "\n".join(point.text for point in rest) if named else provision.text
 
 
 def _stance(part: Part, provision: Provision, text: str) -> tuple[StanceId | None, float, str]:

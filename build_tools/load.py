@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import TypeVar
 
-from build_tools.model import AdviceList, Item, Library, Protocol, SectionContent, Version, Vocabulary
+from build_tools.model import (
+    AdviceList,
+    Item,
+    Library,
+    Protocol,
+    SectionContent,
+    Version,
+    Vocabulary,
+    parameter_values,
+)
 from build_tools.problems import Place, Problem, SourceFaults, errors
 from build_tools.reading import ProtocolSources, Sourced, Sources, read_sources
-from build_tools.records import ProtocolFile, Remnant, Section, SiteFile
+from build_tools.records import Decision, ProtocolFile, Remnant, Section, SiteFile
 from build_tools.references import reference_problems
 from build_tools.source import Document
 from build_tools.texts import text_problems
@@ -67,13 +77,35 @@ def _library(sources: Sources, site: Sourced[SiteFile]) -> Library:
         for name, found in sources.protocols.items()
         if found.main and _is_sound(found)
     }
-    return Library(
+    library = Library(
         site=site.record,
         vocabulary=Vocabulary(synonyms=sources.vocabulary["synonyms"], **lists),
         protocols={name: protocol for name, protocol in protocols.items() if "@" not in name},
         versions=_versions(protocols),
         place_of=_placer(site.document, ""),
     )
+    dated = {
+        name: _dated(protocol, parameter_values(library, protocol)) for name, protocol in library.protocols.items()
+    }
+    return replace(library, protocols=dated)
+
+
+def _dated(protocol: Protocol, values: Mapping[str, str]) -> Protocol:
+    """The protocol in which a decision has the day that its parameter gives."""
+    if not any(decision.parameter in values for decision in protocol.record.decisions):
+        return protocol
+    decisions = tuple(_on_its_day(decision, values) for decision in protocol.record.decisions)
+    return replace(protocol, record=protocol.record.model_copy(update={"decisions": decisions}))
+
+
+def _on_its_day(decision: Decision, values: Mapping[str, str]) -> Decision:
+    value = values.get(decision.parameter or "")
+    if decision.date or value is None:
+        return decision
+    try:
+        return decision.model_copy(update={"date": date.fromisoformat(value)})
+    except ValueError:  # a check says so, at the place of the value
+        return decision
 
 
 def _versions(protocols: Mapping[str, Protocol]) -> dict[str, tuple[Version, ...]]:

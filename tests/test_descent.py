@@ -10,7 +10,7 @@ from build_tools.model import Library
 from build_tools.problems import SourceFaults
 from build_tools.render import render
 from build_tools.views.changes import origin_of
-from build_tools.views.protocol import protocol_view
+from build_tools.views.protocol import decision_status, protocol_view
 from tests.library import ARTICLES, Changes, article, edited, item, library, protocol, sources
 
 BASE_ARTICLE = "telefoon-in-de-tas"
@@ -58,6 +58,38 @@ def test_what_is_said_of_the_models_document_is_not_said_of_the_schools_protocol
         assert said in models_page
         assert said not in own_page
     assert "<dt>Bouwt voort op</dt>\n" + '<dd markdown="span">[Afspraken van De Wilg](' in own_page
+
+
+def test_a_model_that_the_site_does_not_show_is_named_without_a_link() -> None:
+    site = edited("site.yml", protocols=["de-els"], own_protocol="de-els")
+    own_page = page(child(site))
+    assert '<dt>Bouwt voort op</dt>\n<dd markdown="span">Afspraken van De Wilg</dd>' in own_page
+    assert "voort op Afspraken van De Wilg." in own_page
+
+
+@pytest.mark.parametrize(("day", "printed"), [("2026-10-01", "Datum: 1 oktober 2026."), (None, "Dag van vaststelling")])
+def test_a_decision_has_the_day_that_its_parameter_gives(day: str | None, printed: str) -> None:
+    blank = {"id": "dag", "label": "Dag van vaststelling", "type": "date", "hint": "Vul in."}
+    taken = {"id": "b", "body": "Bestuur", "action": "vastgesteld", "parameter": "dag", "audiences": ["staff"]}
+    model = edited("protocols/de-wilg/protocol.yml", parameters=[blank])
+    found = child(model, decisions=[taken], values={"dag": day} if day else {})
+    assert printed in page(found)
+    status = decision_status(found.protocols["de-els"])
+    assert status == ("vastgesteld door Bestuur op 1 oktober 2026" if day else None)
+
+
+@pytest.mark.parametrize(
+    ("status", "decides"),
+    [
+        ("concept", "Basisschool De Wilg heeft dit protocol nog niet vastgesteld."),
+        ("ter-instemming", "Basisschool De Wilg heeft dit protocol nog niet vastgesteld."),
+        ("vastgesteld", "De tekst die Basisschool De Wilg heeft vastgesteld, beslist."),
+        (None, "De tekst die Basisschool De Wilg heeft vastgesteld, beslist."),
+    ],
+)
+def test_a_draft_does_not_pass_for_an_adopted_text(status: str | None, decides: str) -> None:
+    found = library(edited("protocols/de-wilg/protocol.yml", status=status))
+    assert protocol_view(found, found.protocols["de-wilg"]).decides == decides
 
 
 def test_a_file_holds_only_what_differs_and_the_words_are_marked() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from build_tools.changes import Words, word_changes
 from build_tools.model import AdviceList, Item, Library, Protocol, parameter_values
-from build_tools.records import Decision, Review
+from build_tools.records import Decision, ProtocolFile, Review
 from build_tools.views.changes import changes_page, origin_of
 from build_tools.views.missing import missing_page
 from build_tools.views.parts import (
@@ -95,6 +95,7 @@ class ProtocolView(View):
 
     organisation: str
     kind: str
+    decides: str
     summary: str
     numbering: str
     document_title: str
@@ -162,6 +163,7 @@ def protocol_view(library: Library, protocol: Protocol, pdfs: PdfList = NO_PDFS)
         searchable=True,
         organisation=record.organisation,
         kind=KIND_LABELS[record.kind],
+        decides=_decides(record),
         summary=filled(library, protocol, record.summary),
         numbering=protocol.numbering,
         document_title=protocol.document.title,
@@ -192,6 +194,13 @@ def protocol_view(library: Library, protocol: Protocol, pdfs: PdfList = NO_PDFS)
         changes=Link(page=changes_page(protocol.id)) if protocol.id in library.versions else None,
         compared=Link(page=missing_page(protocol.id)) if len(library.shown) > 1 else None,
     )
+
+
+def _decides(record: ProtocolFile) -> str:
+    """Which text holds: a draft does not pass for one that was adopted."""
+    if record.status in ("concept", "ter-instemming"):
+        return f"{record.organisation} heeft dit protocol nog niet vastgesteld."
+    return f"De tekst die {record.organisation} heeft vastgesteld, beslist."
 
 
 def _review(review: Review | None) -> str | None:

@@ -63,6 +63,7 @@ class AboutView(View):
     """What this site is, and what decides."""
 
     name: str
+    of_one_school: bool
     own: str | None
     agenda: tuple[tuple[str, str], ...]
     sources: tuple[AboutSource, ...]
@@ -126,6 +127,7 @@ def about_view(library: Library) -> AboutView:
         description="Wat deze site is, waar de teksten vandaan komen en welke tekst beslist.",
         searchable=True,
         name=library.site.name,
+        of_one_school=library.own is not None,
         own=decision_status(library.own) if library.own else None,
         agenda=tuple((one.title, _days(one)) for one in happenings(library)),
         sources=tuple(

@@ -159,6 +159,7 @@ def _whole(view: ProtocolView) -> dict[str, Any]:
         "name": view.title,
         "organisation": view.organisation,
         "kind": view.kind,
+        "decides": view.decides,
         "summary": rich(view.summary),
         "numbering": plain(view.numbering),
         "document": view.document_title,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from build_tools.built import check_built_site
-from build_tools.deliver import open_to_readers, quietly, replace_folder
+from build_tools.deliver import open_to_readers, quietly, replace_folder, restore_folder
 from build_tools.kept import digest
 from build_tools.plugin import BuildStopped, Origin, build_pages, made_from, messages, say_again, site_folder
 from build_tools.policy import UntrustedScript, secure
@@ -59,6 +59,7 @@ def build_site(
     Raises BuildStopped, and OSError when the disk or its rights refuse, with the old site untouched.
     """
     target = site_folder(config_file)
+    restore_folder(target)
     origin = made_from(config_file)
     noted = config_file.parent / ".cache" / "site" / f"{digest(str(target.resolve())).hex()}.json"
     before = _inputs(origin, finish)

@@ -41,9 +41,14 @@ def replace_folder(target: Path, make: Callable[[Path], None], *, on_wait: Calla
 def restore_folder(target: Path) -> None:
     """Put back what a killed `replace_folder` had moved aside, and take away what it left, unless one is at work."""
     target = target.resolve()
-    if any(_leftovers(target)):
-        with suppress(Timeout), _lock(target).acquire(blocking=False):
-            _tidy(target)
+    lock = _lock(target)
+    if any(_leftovers(target)) or Path(lock.lock_file).exists():
+        with suppress(Timeout):
+            lock.acquire(blocking=False)
+            try:
+                _tidy(target)
+            finally:
+                _let_go(lock)
 
 
 def _hidden(target: Path) -> str:
@@ -66,9 +71,14 @@ def _alone(target: Path, on_wait: Callable[[], None]) -> Iterator[None]:
     try:
         yield
     finally:
-        with suppress(PermissionError):  # Windows takes an open file away only when it is released, which does it
-            Path(lock.lock_file).unlink(missing_ok=True)  # who waits sees that the name is gone and asks anew
-        lock.release()
+        _let_go(lock)
+
+
+def _let_go(lock: FileLock) -> None:
+    """Release the lock and take its file away; who waits sees that the name is gone and asks anew."""
+    with suppress(PermissionError):  # Windows takes an open file away only when it is released, which does it
+        Path(lock.lock_file).unlink(missing_ok=True)
+    lock.release()
 
 
 def _leftovers(target: Path) -> Iterator[Path]:

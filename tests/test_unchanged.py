@@ -93,9 +93,13 @@ def test_a_second_build_builds_nothing_and_repeats_its_remarks(
         said = [record.getMessage() for record in caplog.records if record.name == "mkdocs.plugins.protocolwijzer"]
         made = contents(config.parent / "site")
         caplog.clear()
+        left = (config.parent / ".protocolwijzer-site.abcd1234", config.parent / ".protocolwijzer-site.lock")
+        left[0].mkdir()  # as a build leaves it that is killed
+        left[1].touch()
         with monkeypatch.context() as patch:
             patch.setattr(building, "build_checked", lambda *_: pytest.fail("built again"))
             build_site(config)
+        assert [path for path in left if path.exists()] == []
         assert [record.getMessage() for record in caplog.records] == said != []
     (config.parent / "site" / "index.html").write_text("bedorven")
     build_site(config)

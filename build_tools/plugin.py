@@ -264,5 +264,11 @@ def docs_folder(config_file: Path) -> Path:
 
 
 def live_preview(config_file: Path, address: str) -> None:
-    """Serve the site at `address` (host:port) and build again on every change, until stopped."""
-    serve(str(config_file), dev_addr=address, livereload=True)
+    """Serve the site at `address` (host:port) and build again on every change, until stopped.
+
+    Raises BuildStopped when the sources have a fault at the start; the log says which.
+    """
+    try:
+        serve(str(config_file), dev_addr=address, livereload=True)
+    except (Abort, ConfigurationError, PluginError) as error:
+        raise BuildStopped("De voorvertoning is niet begonnen; de reden staat hierboven.") from error

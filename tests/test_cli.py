@@ -255,6 +255,25 @@ def test_serve_starts_the_preview_at_the_address(
     assert "http://127.0.0.1:8123/" in result.stdout
 
 
+def test_serve_says_in_dutch_why_it_does_not_start(project: Path) -> None:
+    assert "verwacht: een adres en een poort" in invoke("serve", "--address", "onzin").stderr
+    shutil.copytree(FAULTY / "sources", project / "protocol_src", dirs_exist_ok=True)
+    faulty = invoke("serve", "--address", "127.0.0.1:0")
+    assert faulty.exit_code == 1
+    assert "De voorvertoning is niet begonnen" in faulty.stderr
+    assert "Aborted" not in faulty.stderr
+
+
+def test_an_address_in_use_is_told_with_another_to_try(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EADDRINUSE, "Address already in use")
+
+    monkeypatch.setattr(serve_command, "live_preview", refuse)
+    result = invoke("serve")
+    assert result.exit_code == 2
+    assert "--address 127.0.0.1:8001" in result.stderr
+
+
 def test_diff_tells_what_changed_since_a_folder(project: Path) -> None:
     shutil.copytree(BASE, project / "oud")
     assert "Er is niets veranderd." in invoke("diff", "--from", "oud").stdout

@@ -86,6 +86,8 @@ def in_dutch(refused: OSError) -> str:
         return f"De schijf is vol{place}. Maak ruimte en probeer het opnieuw."
     if refused.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"Geen toegang{place}. Zorg dat u hier mag lezen en schrijven, ook in de map erboven."
+    if refused.errno == errno.EADDRINUSE:
+        return "Dit adres is al in gebruik. Stop wat er nog draait, of kies een ander, zoals --address 127.0.0.1:8001."
     return f"Lezen of schrijven lukt niet{place}: {refused.strerror or refused}."
 
 

@@ -274,6 +274,13 @@ def test_an_address_in_use_is_told_with_another_to_try(project: Path, monkeypatc
     assert "--address 127.0.0.1:8001" in result.stderr
 
 
+def test_a_day_in_another_form_is_refused_in_dutch(project: Path) -> None:
+    result = invoke("check", "--today", "31-12-2026")
+    assert result.exit_code == 2
+    assert "31-12-2026 is geen datum" in result.stderr
+    assert "2026-08-31" in result.stderr
+
+
 def test_diff_tells_what_changed_since_a_folder(project: Path) -> None:
     shutil.copytree(BASE, project / "oud")
     assert "Er is niets veranderd." in invoke("diff", "--from", "oud").stdout

@@ -13,7 +13,9 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner, Result
+from mkdocs.exceptions import Abort
 
+from build_tools import plugin
 from build_tools.cli import COMMANDS, main
 from build_tools.cli import build as build_command
 from build_tools.cli import serve as serve_command
@@ -255,10 +257,14 @@ def test_serve_starts_the_preview_at_the_address(
     assert "http://127.0.0.1:8123/" in result.stdout
 
 
-def test_serve_says_in_dutch_why_it_does_not_start(project: Path) -> None:
+def test_serve_says_in_dutch_why_it_does_not_start(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "verwacht: een adres en een poort" in invoke("serve", "--address", "onzin").stderr
-    shutil.copytree(FAULTY / "sources", project / "protocol_src", dirs_exist_ok=True)
-    faulty = invoke("serve", "--address", "127.0.0.1:0")
+
+    def stop(*_: object, **__: object) -> None:
+        raise Abort("BuildError")  # as MkDocs does; a real one leaves its socket open
+
+    monkeypatch.setattr(plugin, "serve", stop)
+    faulty = invoke("serve")
     assert faulty.exit_code == 1
     assert "De voorvertoning is niet begonnen" in faulty.stderr
     assert "Aborted" not in faulty.stderr

@@ -105,6 +105,15 @@ def test_the_banner_of_an_own_site_keeps_the_fullest_group_page_on_one_a4(open_p
     assert "De vastgestelde tekst beslist." in sheet
 
 
+def test_a_poster_of_an_own_site_stays_one_sheet_with_the_banner_in_its_margin(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page("kinderen/poster-maken/")
+    page.evaluate("banner => document.querySelector('.md-header').insertAdjacentHTML('beforebegin', banner)", BANNER)
+    (sheet,) = paper(page)
+    assert "Vraag de school wat nu geldt." in sheet
+
+
 def test_without_scripts_each_protocol_has_its_own_a4(open_page: Callable[..., Page], real: Library) -> None:
     pages = paper(open_page("kinderen/groep-7/", scripts=False))
     assert [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from math import floor
 
 from build_tools.model import Library
 from build_tools.problems import Problem, problem
@@ -27,7 +28,7 @@ def children_read_with_ease(library: Library) -> Iterator[Problem]:
                 yield problem(
                     "leest-moeilijk",
                     protocol.place_of("id"),
-                    what=f"de teksten voor groep {group} scoren {score:.0f}",
+                    what=f"de teksten voor groep {group} scoren {floor(score)}",
                     expected=f"{aim} of meer; zie protocolwijzer check --leesbaarheid",
                     value=f"groep-{group}",
                 )

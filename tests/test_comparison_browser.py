@@ -21,13 +21,13 @@ from build_tools.relation import bound_by, cells_relation
 from build_tools.source import read_folder
 from tests.library import PROJECT
 from tests.test_relation import CASES
+from tests.test_site import OPPOSITES
 
 pytestmark = pytest.mark.xdist_group("comparison")
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 PAGE = "vergelijken/"
-LOOKS = [(width, scheme) for width in (1280, 320) for scheme in ("light", "dark")]
 STATES = {
     "all": "",
     "two": "?p=mosalira,konot&thema=contact&verschil=1",
@@ -384,7 +384,7 @@ def test_it_works_from_disk(open_page: Open, site: Path) -> None:
         assert Path(download.value.path()).stat().st_size > 500
 
 
-@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+@pytest.mark.parametrize(("width", "scheme"), OPPOSITES)
 @pytest.mark.parametrize("state", STATES)
 def test_axe_finds_nothing_in_any_state(open_page: Open, state: str, width: int, scheme: str) -> None:
     page = open_page(STATES[state], width, scheme)

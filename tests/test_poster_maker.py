@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
-from tests.test_site import LOOKS, axe_findings
+from tests.test_site import OPPOSITES, axe_findings
 
 PAGE = "kinderen/poster-maken/"
 CHOICE = "#protocol=de-mare&groep=7&regels=geen-vrienden-online,telefoon-en-smartwatch,fatsoen-en-respect"
@@ -182,7 +182,7 @@ def test_it_works_from_a_usb_stick(maker: Opener, site: Path) -> None:
     assert rules(page)[0].startswith("Wees online net")
 
 
-@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+@pytest.mark.parametrize(("width", "scheme"), OPPOSITES)
 def test_axe_finds_nothing_in_any_state(maker: Opener, width: int, scheme: Any) -> None:
     page = maker(viewport={"width": width, "height": 800}, color_scheme=scheme)
     page.get_by_label("Ruimte voor namen").check()

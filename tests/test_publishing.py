@@ -81,7 +81,7 @@ def host(publication: Path, run_folder: Path) -> Iterator[str]:
         for reader in READERS:
             (folder / f"{reader}.html").write_text(school_page(publication, reader), encoding="utf-8")
 
-    with served(made_once(run_folder / "web", unpack_deep)) as address:
+    with served(made_once(run_folder / "website", unpack_deep)) as address:
         yield f"{address}/school/site/"
 
 

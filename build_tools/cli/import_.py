@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 import click
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from build_tools.cli.shared import InProject, err, faults_told, out, shown
+from build_tools.cli.shared import InProject, err, faults_told, out, progress, shown
 from build_tools.deliver import write_files
 from build_tools.importing.blanks import slug
 from build_tools.importing.intake import Intake, take_in, with_draft
 from build_tools.importing.paper import Refused
-from build_tools.importing.reader import Progress as Told
 from build_tools.importing.report import summary
 from build_tools.load import load_partly
 from build_tools.model import Library
@@ -82,7 +78,7 @@ def _draft(file: Path, source: Path, name: str, organisation: str | None) -> Int
     own = completed(read_folder(source), packaged_sources())
     library = _library(own)
     try:
-        with _progress() as told:
+        with progress("Document lezen", least=2) as told:
             intake = take_in(
                 file.name,
                 file.read_bytes(),
@@ -104,15 +100,6 @@ def _library(own: dict[str, bytes]) -> Library:
     if library is None:
         raise SourceFaults(errors(problems))
     return library
-
-
-@contextmanager
-def _progress() -> Iterator[Told]:
-    """A bar on the error stream, for documents that take long."""
-    columns = (TextColumn("Document lezen"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=err, transient=True) as bar:
-        task = bar.add_task("import", total=None, visible=False)
-        yield lambda done, total: bar.update(task, completed=done, total=total, visible=total > 1)
 
 
 def _tell(intake: Intake, source: Path, report_path: Path) -> None:

@@ -107,12 +107,11 @@ def show(problems: Iterable[Problem]) -> None:
 
 
 @contextmanager
-def progress() -> Iterator[Report]:
-    """A bar on the error stream that shows how many PDFs are done; nothing when there are none."""
-    columns = (TextColumn("PDF's maken"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=err, transient=True) as bar:
-        task = bar.add_task("pdf", total=None, visible=False)
-        yield lambda done, total: bar.update(task, completed=done, total=total, visible=total > 0)
+def progress(doing: str = "PDF's maken", *, least: int = 1) -> Iterator[Report]:
+    """A bar on the error stream that shows how much is done; nothing when there is less than `least` to do."""
+    with Progress(TextColumn(doing), BarColumn(), MofNCompleteColumn(), console=err, transient=True) as bar:
+        task = bar.add_task(doing, total=None, visible=False)
+        yield lambda done, total: bar.update(task, completed=done, total=total, visible=total >= least)
 
 
 def show_log() -> None:

@@ -11,23 +11,10 @@ from datetime import date
 
 from build_tools.importing.blanks import NAMED
 from build_tools.importing.outline import DecisionRow
+from build_tools.views.parts import MONTHS
 
-_MONTHS = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
 _DATE = re.compile(
-    rf"\b(\d{{1,2}})\s+({'|'.join(month[:3] for month in _MONTHS)}|mrt)[a-z]*\.?\s+(\d{{4}})\b|"
+    rf"\b(\d{{1,2}})\s+({'|'.join(month[:3] for month in MONTHS)}|mrt)[a-z]*\.?\s+(\d{{4}})\b|"
     r"\b(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})\b|\b(\d{4})-(\d{2})-(\d{2})\b",
     re.IGNORECASE,
 )
@@ -119,7 +106,7 @@ def day_in(text: str) -> date | None:
     day, month, year, day2, month2, year2, year3, month3, day3 = found.groups()
     if month:
         short = "maa" if month.lower() == "mrt" else month.lower()[:3]
-        numbers = (int(year), [name[:3] for name in _MONTHS].index(short) + 1, int(day))
+        numbers = (int(year), [name[:3] for name in MONTHS].index(short) + 1, int(day))
     else:
         numbers = (int(year2 or year3), int(month2 or month3), int(day2 or day3))
     try:

@@ -20,6 +20,7 @@ from build_tools.importing.wording import body, is_sound, markdown, plain_line, 
 from build_tools.model import Vocabulary
 from build_tools.records.base import StanceId
 from build_tools.source import written
+from build_tools.views.parts import date_in_words
 
 #: A topic that is less sure than this is not proposed at all.
 _UNSURE = 0.3
@@ -390,7 +391,7 @@ def _main(
         "kind": _kind(writing, who),
         "status": "concept",
         "summary": (
-            f"Concept, op {_in_dutch(origin.day)} ingelezen uit een bestaand document. "
+            f"Concept, op {date_in_words(origin.day)} ingelezen uit een bestaand document. "
             "Een redacteur moet elk voorstel nog nakijken."
         ),
         "numbering": f"{numbered} van de {len(_all_rules(writing))} regels hebben in de bron een nummer of letter.",
@@ -409,24 +410,6 @@ def _main(
 
 def _all_rules(writing: _Writing) -> list[dict[str, Any]]:
     return [*writing.articles.values(), *(entry for one in writing.advice.values() for entry in one["entries"])]
-
-
-def _in_dutch(day: date) -> str:
-    months = [
-        "januari",
-        "februari",
-        "maart",
-        "april",
-        "mei",
-        "juni",
-        "juli",
-        "augustus",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ]
-    return f"{day.day} {months[day.month - 1]} {day.year}"
 
 
 _ORGANISATION = re.compile(

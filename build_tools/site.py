@@ -82,12 +82,8 @@ def make_site(files: Mapping[str, bytes], press: Press | None = None, *, apart: 
     moved = moved_rules(library, pages)
     glossary, footers = tuple(library.vocabulary.glossary.values()), print_footers(library)
     told = list(articles(library))
-    return Site(
-        name=library.site.name,
-        description=library.site.description,
-        url=library.site.url,
-        logo=library.site.looks.logo,
-        style=STYLE if library.site.looks.colour else None,
+    return _site(
+        library,
         standing=standing(library),
         pages=tuple(
             render(view, glossary=glossary, footer=footers.get(view.path), moved=moved.get(view.path, ()))
@@ -109,17 +105,38 @@ def joint_site(files: Mapping[str, bytes], shares: Sequence[Share]) -> Site:
     """
     library = load_lists(files)
     pages = (*joint_views(library, shares), glossary_view(library), fields_view(), codes_view())
-    return Site(
-        name=library.site.name,
-        description=library.site.description,
-        url=library.site.url,
-        logo=library.site.looks.logo,
-        style=STYLE if library.site.looks.colour else None,
+    return _site(
+        library,
         pages=tuple(render(view) for view in pages),
         data=joint_index(library, ((share.name, share.protocols) for share in shares)) | _style(library),
         standing=None,
         pdfs={},
         warnings=(),
+    )
+
+
+def _site(
+    library: Library,
+    *,
+    pages: tuple[Page, ...],
+    data: Mapping[str, str],
+    standing: Standing | None,
+    pdfs: Mapping[str, bytes],
+    warnings: tuple[Problem, ...],
+) -> Site:
+    """What was made, under the site's own name, address and looks."""
+    settings = library.site
+    return Site(
+        name=settings.name,
+        description=settings.description,
+        url=settings.url,
+        logo=settings.looks.logo,
+        style=STYLE if settings.looks.colour else None,
+        standing=standing,
+        pages=pages,
+        data=data,
+        pdfs=pdfs,
+        warnings=warnings,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -62,11 +62,11 @@ class Site:
     url: str | None
     logo: str | None
     style: str | None
-    standing: Standing | None
     pages: tuple[Page, ...]
     data: Mapping[str, str]
-    pdfs: Mapping[str, bytes]
-    warnings: tuple[Problem, ...]
+    standing: Standing | None = None
+    pdfs: Mapping[str, bytes] = field(default_factory=dict)
+    warnings: tuple[Problem, ...] = ()
 
 
 def make_site(files: Mapping[str, bytes], press: Press | None = None, *, apart: bool = False) -> Site:
@@ -82,9 +82,8 @@ def make_site(files: Mapping[str, bytes], press: Press | None = None, *, apart: 
     moved = moved_rules(library, pages)
     glossary, footers = tuple(library.vocabulary.glossary.values()), print_footers(library)
     told = list(articles(library))
-    return _site(
+    site = _site(
         library,
-        standing=standing(library),
         pages=tuple(
             render(view, glossary=glossary, footer=footers.get(view.path), moved=moved.get(view.path, ()))
             for view in (*pages, *moved_views(library, pages))
@@ -93,9 +92,8 @@ def make_site(files: Mapping[str, bytes], press: Press | None = None, *, apart: 
         | comparison_scripts(library, apart=apart)
         | _search(library, told, apart=apart)
         | _own_files(library),
-        pdfs=pdfs,
-        warnings=tuple(warnings),
     )
+    return replace(site, standing=standing(library), pdfs=pdfs, warnings=tuple(warnings))
 
 
 def joint_site(files: Mapping[str, bytes], shares: Sequence[Share]) -> Site:
@@ -109,21 +107,10 @@ def joint_site(files: Mapping[str, bytes], shares: Sequence[Share]) -> Site:
         library,
         pages=tuple(render(view) for view in pages),
         data=joint_index(library, ((share.name, share.protocols) for share in shares)) | _style(library),
-        standing=None,
-        pdfs={},
-        warnings=(),
     )
 
 
-def _site(
-    library: Library,
-    *,
-    pages: tuple[Page, ...],
-    data: Mapping[str, str],
-    standing: Standing | None,
-    pdfs: Mapping[str, bytes],
-    warnings: tuple[Problem, ...],
-) -> Site:
+def _site(library: Library, *, pages: tuple[Page, ...], data: Mapping[str, str]) -> Site:
     """What was made, under the site's own name, address and looks."""
     settings = library.site
     return Site(
@@ -132,11 +119,8 @@ def _site(
         url=settings.url,
         logo=settings.looks.logo,
         style=STYLE if settings.looks.colour else None,
-        standing=standing,
         pages=pages,
         data=data,
-        pdfs=pdfs,
-        warnings=warnings,
     )
 
 

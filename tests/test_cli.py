@@ -287,6 +287,23 @@ def test_a_day_in_another_form_is_refused_in_dutch(project: Path) -> None:
     assert "2026-08-31" in result.stderr
 
 
+@pytest.mark.parametrize("moment", ["", "gisteren", "-1", "1.5", "\u0661", "4354819200", "9" * 5000])
+def test_a_day_of_the_surroundings_that_is_none_is_refused_in_dutch(
+    project: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", moment)
+    result = invoke("build")
+    assert result.exit_code == 2
+    assert f'SOURCE_DATE_EPOCH is "{moment}"; verwacht: een aantal seconden' in result.stderr
+    assert not (project / "site").exists()
+
+
+@pytest.mark.parametrize("moment", ["0", "1767225600", "4354819199"])
+def test_a_day_of_the_surroundings_is_taken(project: Path, monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", moment)
+    assert invoke("check").exit_code == 0
+
+
 def test_diff_tells_what_changed_since_a_folder(project: Path) -> None:
     shutil.copytree(BASE, project / "oud")
     assert "Er is niets veranderd." in invoke("diff", "--from", "oud").stdout

@@ -52,6 +52,18 @@ def test_the_old_folder_stands_until_the_new_one_is_done(site: Path) -> None:
     assert seen == [{"index.html": "oud", "map/oud.html": "weg"}]
 
 
+def test_the_new_folder_is_on_the_disk_before_it_takes_the_place(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[tuple[bool, str]] = []
+
+    def look() -> None:
+        (made,) = site.parent.glob(".protocolwijzer-site.*/new/index.html")
+        seen.append((made.read_text() == "nieuw", contents(site)["index.html"]))
+
+    monkeypatch.setattr(deliver, "to_disk", look)
+    replace_folder(site, lambda folder: write_files(folder, {"index.html": "nieuw"}))
+    assert seen == [(True, "oud")]
+
+
 def half_done(folder: Path) -> None:
     write_files(folder, {"index.html": "half"})
     raise ValueError("halverwege")

@@ -7,6 +7,7 @@ A command is imported only when it runs or explains itself, so that a list of co
 from __future__ import annotations
 
 import importlib
+import os
 from gettext import gettext
 from keyword import iskeyword
 
@@ -31,6 +32,20 @@ COMMANDS = {
     "shard": "Bouw één deel van een grote verzameling, of toon zonder NUMMER welke delen er zijn.",
     "serve": "Toon de site op deze computer en bouw hem opnieuw bij elke wijziging.",
 }
+
+
+#: The last second that a zip file can hold: the end of 2107.
+_LATEST = 4354819199
+
+
+def _see_that_the_day_is_one() -> None:
+    """Refuse a SOURCE_DATE_EPOCH that is no number of seconds, as its specification asks of whoever reads it."""
+    given = os.environ.get("SOURCE_DATE_EPOCH", "0")
+    if not (given.isascii() and given.isdecimal() and len(given) <= len(str(_LATEST)) and int(given) <= _LATEST):
+        raise click.UsageError(
+            f'SOURCE_DATE_EPOCH is "{given}"; verwacht: een aantal seconden sinds 1970, hoogstens {_LATEST}. Verbeter '
+            "deze omgevingsvariabele of haal haar weg (unset SOURCE_DATE_EPOCH)"
+        )
 
 
 class _Commands(click.Group):
@@ -76,3 +91,4 @@ def main() -> None:
 
     Uitkomst: 0 alles in orde, 1 er zijn fouten in de bronnen of de site, 2 het commando kon niet worden uitgevoerd.
     """
+    _see_that_the_day_is_one()

@@ -93,7 +93,7 @@ def check(  # noqa: PLR0913, PLR0917 - click hands over each option
 def _today() -> date:
     """The day of SOURCE_DATE_EPOCH, with which a run can be repeated, or else that of the clock."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else datetime.now().astimezone().date()
+    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else datetime.now().astimezone().date()
 
 
 def _show_text(

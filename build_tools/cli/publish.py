@@ -77,8 +77,7 @@ def _see_that_it_fits(folder: Path, docs: Path, source: Path) -> None:
 
 def _epoch() -> int:
     """The date of the files in a zip, in seconds: that of reproducible builds, else the earliest that a zip knows."""
-    given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return int(given) if given.isdigit() else EARLIEST
+    return int(os.environ.get("SOURCE_DATE_EPOCH", EARLIEST))
 
 
 def _tell(folder: Path) -> None:

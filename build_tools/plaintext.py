@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import lxml.html
 import markdown
 
+#: How many texts of a run are remembered: a protocol takes over most of another's, and its rules are read twice.
+MANY = 20_000
+
 #: Lines that begin with a letter and hold letters, figures, spaces and harmless signs: no syntax, no entity.
-_BARE_LINE = r"[^\W\d_](?:[^\W_]|[ ,.;'\"()/?%+\u2013\u2018\u2019\u201c\u201d\u2026\u20ac-])*"
+_BARE_LINE = r"[^\W\d_](?:[^\W_]|[ ,.;:!'\"()/?%+\u2013\u2018\u2019\u201c\u201d\u2026\u20ac-])*"
 _BARE = re.compile(rf"{_BARE_LINE}(?:\n+{_BARE_LINE})*")
 
 
@@ -22,7 +25,7 @@ def _bare(text: str) -> list[str] | None:
     return [paragraph for paragraph in found.split("\n\n") if paragraph]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=MANY)
 def plain(text: str) -> str:
     """The words of a Markdown text; paragraphs and list items each on a line of their own."""
     if not text.strip():
@@ -38,10 +41,11 @@ def _holds_block(element: lxml.html.HtmlElement) -> bool:
     return any(child.tag in ("p", "ul", "ol") for child in element)
 
 
+@lru_cache(maxsize=MANY)
 def rich(text: str) -> list[dict[str, Any]]:
     """The blocks of a Markdown text as JSON: paragraphs `{runs}` and lists `{ordered, points}`, points holding blocks.
 
-    A run is `{text, strong, emph, link}`.
+    A run is `{text, strong, emph, link}`. What is given is given again for the same text: it is not to be changed.
     """
     if paragraphs := _bare(text):
         return [{"runs": [_run(paragraph.strip("\n"), {})]} for paragraph in paragraphs]
@@ -49,7 +53,14 @@ def rich(text: str) -> list[dict[str, Any]]:
 
 
 def _tree(text: str) -> lxml.html.HtmlElement:
-    return lxml.html.fragment_fromstring(markdown.markdown(text.replace("<", "&lt;")), create_parent="div")
+    made = _converter().reset().convert(text.replace("<", "&lt;"))
+    return lxml.html.fragment_fromstring(made, create_parent="div")
+
+
+@cache
+def _converter() -> markdown.Markdown:
+    """Made once: that takes longer than a text."""
+    return markdown.Markdown()
 
 
 def _blocks(parent: lxml.html.HtmlElement) -> list[dict[str, Any]]:

@@ -128,14 +128,25 @@ def _front_matter(view: View, footer: str | None) -> str:
 
 def _abbreviations(glossary: Iterable[Term], body: str) -> str:
     """Definitions for the glossary's terms that stand on the page, in every spelling."""
-    spellings = [(name, term.short) for term in glossary for name in (term.term, *term.aliases)]
-    lines = "\n".join(set(body.split("\n")))  # on a long page most lines come back
-    words = set(_WORD.findall(lines))
+    lines = set(body.split("\n"))  # on a long page most lines come back, and most words
+    words = set(_WORD.findall(" ".join({word for line in lines for word in line.split()})))
     return "".join(
-        f"*[{name}]: {html.escape(short)}\n"
-        for name, short in spellings
-        if name in words or (not _WORD.fullmatch(name) and name in body and re.search(rf"\b{re.escape(name)}\b", lines))
+        f"*[{name}]: {html.escape(term.short)}\n"
+        for term in glossary
+        for name in (term.term, *term.aliases)
+        if name in words or (words.issuperset(_words_of(name)) and any(map(_spelled(name), lines)))
     )
+
+
+@cache
+def _words_of(name: str) -> list[str]:
+    return _WORD.findall(name)
+
+
+@cache
+def _spelled(name: str) -> Callable[[str], re.Match[str] | None]:
+    """What looks for the name in a line, as words of their own."""
+    return re.compile(rf"\b{re.escape(name)}\b").search
 
 
 def _moved(moved: Sequence[MovedLink], address: Callable[[Link], str]) -> str:

@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import sys
 import zlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
+from itertools import chain
 from typing import Any
 
 from build_tools.joining import merged
@@ -30,21 +31,21 @@ SHORTEST_SPELLED = 5
 class Language:
     """What the vocabulary says of words: which mean the same, which belong together, which say little or nothing.
 
-    `phrases` holds those that belong together by their first stem.
+    `phrases` holds those that belong together by their first two stems.
     """
 
     meanings: Mapping[str, tuple[str, ...]]
-    phrases: Mapping[str, Collection[str]]
+    phrases: Mapping[tuple[str, str], Collection[str]]
     fillers: Collection[str]
     weak: Collection[str]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """One thing to find: its words by field, and what the browser shows of it."""
+    """One thing to find: how often which term stands in each field, and what the browser shows of it."""
 
     id: str
-    fields: Mapping[str, Sequence[str]]
+    counts: Mapping[str, Counter[str]]
     shown: Mapping[str, Any]
 
 
@@ -57,6 +58,7 @@ class Rule:
 
 
 Halves = Callable[[str], tuple[str, ...]]
+Count = Callable[[Mapping[str, Sequence[str]]], dict[str, Counter[str]]]
 
 
 def search_files(
@@ -75,8 +77,9 @@ def search_files(
     rules = [Rule(article=article, fields=_rule_fields(article)) for article in articles]
     parts = _parts(topics, rules, apart=apart)
     part_of = {topic: name for name, (about, _) in parts.items() for topic in about}
-    halves = _halves(_known(language, topics, rules), language)
+    count = partial(_counted, language=language, halves=_halves(_known(language, topics, rules), language))
     order = {topic.id: number for number, topic in enumerate(topics)}
+    documents = {id(rule): _rule_document(rule, order, count) for rule in rules}  # once, however many parts hold it
     index = {
         "audiences": [[found.id, found.label, found.page] for found in vocabulary.audiences.values()],
         "protocols": [list(protocol) for protocol in protocols],
@@ -84,12 +87,11 @@ def search_files(
         "words": _spelled(vocabulary),
         "weak": sorted(language.weak),
         "meanings": language.meanings,
-        "topics": minisearch_index(_topic_documents(topics, rules, part_of), language, halves),
+        "topics": minisearch_index(_topic_documents(topics, rules, part_of, count)),
     }
     files = {f"{FOLDER}/topics.js": _script("topics", index)}
     for name, (_, held) in parts.items():
-        documents = [_rule_document(rule, order) for rule in held]
-        files[f"{FOLDER}/{name}.js"] = _script(name, minisearch_index(documents, language, halves))
+        files[f"{FOLDER}/{name}.js"] = _script(name, minisearch_index([documents[id(rule)] for rule in held]))
     return files
 
 
@@ -105,17 +107,17 @@ def language_of(vocabulary: Vocabulary) -> Language:
     listed = {phrase_key(word) for topic in vocabulary.topics.values() for word in topic.words}
     return Language(
         meanings={key: tuple(names) for key, names in sorted(meanings.items())},
-        phrases=_by_first_stem(key for key in listed | meanings.keys() if "_" in key),
+        phrases=_by_first_stems(key for key in listed | meanings.keys() if "_" in key),
         fillers=FILLERS,
         weak=_weak(vocabulary, meanings),
     )
 
 
-def _by_first_stem(keys: Iterable[str]) -> dict[str, frozenset[str]]:
-    found: dict[str, frozenset[str]] = {}
+def _by_first_stems(keys: Iterable[str]) -> dict[tuple[str, str], frozenset[str]]:
+    found: dict[tuple[str, str], frozenset[str]] = {}
     for key in keys:
-        first = key.partition("_")[0]
-        found[first] = found.get(first, frozenset()) | {key}
+        first, second, *_ = key.split("_")
+        found[first, second] = found.get((first, second), frozenset()) | {key}
     return found
 
 
@@ -141,34 +143,40 @@ def phrase_key(phrase: str) -> str:
     return "_".join(stems(phrase))
 
 
-def terms(spoken: Iterable[str], language: Language) -> list[str]:
-    """What the index holds of a text's words: stems, known phrases, and the meanings of both.
+def terms(spoken: Iterable[str], language: Language) -> Counter[str]:
+    """What the index holds of a text's words, and how often: stems, known phrases, and the meanings of both.
 
     Inside a phrase with a meaning a word has none of its own: the media in "sociale media" are not the press.
     """
     found = [*map(stem, spoken)]
     runs = phrases(found, language.phrases)
     inside = {place for run in runs if run.term in language.meanings for place in run.places}
-    single = [
-        term for place, word in enumerate(found) if place not in inside for term in language.meanings.get(word, ())
-    ]
-    return [*found, *single, *(term for run in runs for term in (run.term, *language.meanings.get(run.term, ())))]
+    alone = Counter(found) - Counter(found[place] for place in inside)
+    counts = Counter(found)
+    counts.update(run.term for run in runs)
+    _add_meanings(counts, alone, language)
+    _add_meanings(counts, Counter(run.term for run in runs), language)
+    return counts
 
 
-def minisearch_index(documents: Sequence[Document], language: Language, halves: Halves) -> dict[str, Any]:
+def _add_meanings(counts: Counter[str], of: Counter[str], language: Language) -> None:
+    for term in of.keys() & language.meanings.keys():
+        for meaning in language.meanings[term]:
+            counts[meaning] += of[term]
+
+
+def minisearch_index(documents: Sequence[Document]) -> dict[str, Any]:
     """The documents as MiniSearch 7 writes its own index (serializationVersion 2)."""
-    names = [*documents[0].fields, "parts"] if documents else []
+    names = [*documents[0].counts] if documents else []
     lengths: dict[str, list[int]] = {}
-    postings: dict[str, dict[str, dict[str, int]]] = {}
+    postings: defaultdict[str, defaultdict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     for number, document in enumerate(documents):
-        counts = [
-            *(Counter(terms(spoken, language)) for spoken in document.fields.values()),
-            _parts_of(document, language, halves),
-        ]
-        lengths[str(number)] = [len(count) for count in counts]
-        for field, count in enumerate(counts):
+        key = str(number)
+        lengths[key] = [len(count) for count in document.counts.values()]
+        for place, count in enumerate(document.counts.values()):
+            field = str(place)
             for term, frequency in count.items():
-                postings.setdefault(term, {}).setdefault(str(field), {})[str(number)] = frequency
+                postings[term][field][key] = frequency
     return {
         "documentCount": len(documents),
         "nextId": len(documents),
@@ -185,10 +193,16 @@ def minisearch_index(documents: Sequence[Document], language: Language, halves: 
     }
 
 
-def _parts_of(document: Document, language: Language, halves: Halves) -> Counter[str]:
-    """The halves of every compound in the document, with their meanings."""
-    found = [half for spoken in document.fields.values() for word in spoken for half in halves(word)]
-    return Counter(term for half in found for term in (half, *language.meanings.get(half, ())))
+def _counted(fields: Mapping[str, Sequence[str]], *, language: Language, halves: Halves) -> dict[str, Counter[str]]:
+    """The terms of each field, and of all together the halves of every compound, with their meanings."""
+    spoken = Counter(chain.from_iterable(fields.values()))
+    found: Counter[str] = Counter()
+    for word, times in spoken.items():
+        for half in halves(word):
+            found[half] += times
+    parts = Counter(found)
+    _add_meanings(parts, found, language)
+    return {name: terms(words, language) for name, words in fields.items()} | {"parts": parts}
 
 
 def _halves(known: Collection[str], language: Language) -> Halves:
@@ -217,7 +231,9 @@ def _parts(
     return {f"rules-{topic}": ([topic], found) for topic, found in held.items()}
 
 
-def _topic_documents(topics: Sequence[Topic], rules: Sequence[Rule], part_of: Mapping[str, str]) -> list[Document]:
+def _topic_documents(
+    topics: Sequence[Topic], rules: Sequence[Rule], part_of: Mapping[str, str], count: Count
+) -> list[Document]:
     bodies: dict[str, list[str]] = {topic.id: [] for topic in topics}
     for rule in rules:
         for name in rule.article["topics"]:
@@ -226,7 +242,7 @@ def _topic_documents(topics: Sequence[Topic], rules: Sequence[Rule], part_of: Ma
     return [
         Document(
             id=topic.id,
-            fields={**_topic_fields(topic), "body": bodies[topic.id]},
+            counts=count({**_topic_fields(topic), "body": bodies[topic.id]}),
             shown={
                 "title": topic.title,
                 "asked": [phrase_key(text) for text in _asked(topic)],
@@ -249,11 +265,11 @@ def _topic_fields(topic: Topic) -> dict[str, list[str]]:
     }
 
 
-def _rule_document(rule: Rule, order: Mapping[str, int]) -> Document:
+def _rule_document(rule: Rule, order: Mapping[str, int], count: Count) -> Document:
     article = rule.article
     return Document(
         id=f"{article['protocol']}/{article['id']}",
-        fields=rule.fields,
+        counts=count(rule.fields),
         shown={
             "title": article["title"],
             "number": article["number"],

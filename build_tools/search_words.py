@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 _APOSTROPHES = re.compile("['\u2018\u2019`]")
 _ONE_LETTER = re.compile(r"\b([a-z])-(?=[a-z])")
@@ -104,12 +105,12 @@ class Run:
     places: range
 
 
-def phrases(found: Sequence[str], listed: Mapping[str, Collection[str]], longest: int = 6) -> list[Run]:
-    """Every run of two to `longest` stems that is listed under its first stem, written with underscores."""
+def phrases(found: Sequence[str], listed: Mapping[tuple[str, str], Collection[str]], longest: int = 6) -> list[Run]:
+    """Every run of two to `longest` stems that is listed under its first two stems, written with underscores."""
     return [
         Run(term=term, places=range(start, start + size))
-        for start, first in enumerate(found)
-        if first in listed
+        for start, pair in enumerate(pairwise(found))
+        if pair in listed
         for size in range(2, min(longest, len(found) - start) + 1)
-        if (term := "_".join(found[start : start + size])) in listed[first]
+        if (term := "_".join(found[start : start + size])) in listed[pair]
     ]

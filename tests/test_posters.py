@@ -275,7 +275,7 @@ def test_a_fingerprint_depends_on_words_and_setting() -> None:
     one = sheet_of(library(child_rule()), "poster-groep-6-a4.pdf")
     others = (
         dataclasses.replace(one, source="cards"),
-        dataclasses.replace(one, content={**one.content, "help": ["a", "b"]}),
+        dataclasses.replace(one, filling=lambda: {**one.content, "help": ["a", "b"]}),
     )
     assert len({fingerprint(sheet) for sheet in (one, *others)}) == 3
 

@@ -6,9 +6,10 @@ typesetter.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812 - a sheet has a date
+from functools import cache
 from typing import Any, Literal
 
 from build_tools.model import Item, Library, Protocol
@@ -21,31 +22,35 @@ from build_tools.views.parts import NoteBox, RuleCard, date_in_words, filled, ru
 from build_tools.views.protocol import BlockView, DecisionLine, FullRule, ProtocolView, SectionView, protocol_view
 
 Paper = Literal["A3", "A4"]
-PaperRules = list[dict[str, Any]]
 
 RECEPTION_SHEET = "print/de-pers-belt.pdf"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """One document to print: where it will stand, which Typst source sets it, and what stands on it."""
+    """One document to print: where it will stand, which Typst source sets it, and what makes what stands on it."""
 
     path: str
     source: str
     title: str
     label: str
     date: Day
-    content: Mapping[str, Any]
+    filling: Callable[[], Mapping[str, Any]]
     protocol: str | None = None
     group: int | None = None
+
+    @property
+    def content(self) -> Mapping[str, Any]:
+        """What stands on it: only what is printed needs it, so it is made when it is asked for."""
+        return self.filling()
 
 
 def sheets(library: Library) -> Iterator[Sheet]:
     """Every document of the site, in the order of the pages that offer them."""
     for protocol in library.shown:
         for group in GROUPS:
-            if rules := rules_on_paper(library, protocol, group):
-                yield from _group_sheets(protocol, group, rules)
+            if items_on_paper(protocol, group):
+                yield from _group_sheets(library, protocol, group)
         yield _protocol_sheet(library, protocol)
     yield from _reception_sheet(library)
 
@@ -89,9 +94,9 @@ def _on_paper(library: Library, protocol: Protocol, item: Item, group: int) -> d
 def rule_place(library: Library, protocol: Protocol, item: Item) -> str:
     """Where the rule stands in its protocol: the section with the printed number; a number that repeats is no help."""
     section, title = (filled(library, protocol, text) for text in (item.section.title, item.rule.title))
-    numbers = [other.rule.number for other in protocol.items if other.section == item.section]
-    alone = item.rule.number and numbers.count(item.rule.number) == 1
-    return f"{section}, {f'nummer {item.rule.number}' if alone else title}"
+    number, here = item.rule.number, item.section.id
+    bearing = [other for other in protocol.items if number and other.rule.number == number and other.section.id == here]
+    return f"{section}, {f'nummer {number}' if len(bearing) == 1 else title}"
 
 
 def version_day(protocol: Protocol) -> tuple[str, Day]:
@@ -103,17 +108,20 @@ def version_day(protocol: Protocol) -> tuple[str, Day]:
     return f"Versie gelezen op {date_in_words(protocol.record.read_on)}", protocol.record.read_on
 
 
-def _group_sheets(protocol: Protocol, group: int, rules: PaperRules) -> Iterator[Sheet]:
+def _group_sheets(library: Library, protocol: Protocol, group: int) -> Iterator[Sheet]:
     short, version, day = protocol.record.short_title, *version_day(protocol)
-    content = {
-        "group": f"Groep {group}",
-        "protocol": short,
-        "whose": whose_rules(protocol),
-        "parts": rules,
-        "help": list(HELP),
-        "origin": f"Naverteld uit: {protocol.document.title}, {protocol.record.organisation}.",
-        "version": f"{version}. De vastgestelde tekst beslist.",
-    }
+
+    @cache
+    def content() -> dict[str, Any]:
+        return {
+            "group": f"Groep {group}",
+            "protocol": short,
+            "whose": whose_rules(protocol),
+            "parts": rules_on_paper(library, protocol, group),
+            "help": list(HELP),
+            "origin": f"Naverteld uit: {protocol.document.title}, {protocol.record.organisation}.",
+            "version": f"{version}. De vastgestelde tekst beslist.",
+        }
 
     def sheet(name: str, source: str, label: str, title: str, **more: Any) -> Sheet:
         return Sheet(
@@ -122,7 +130,7 @@ def _group_sheets(protocol: Protocol, group: int, rules: PaperRules) -> Iterator
             title=f"{title}, groep {group}, {short}",
             label=label,
             date=day,
-            content=content | more,
+            filling=lambda: content() | more,
             protocol=protocol.id,
             group=group,
         )
@@ -142,14 +150,15 @@ def whose_rules(protocol: Protocol) -> str:
 
 
 def _protocol_sheet(library: Library, protocol: Protocol) -> Sheet:
-    view, (version, day) = protocol_view(library, protocol), version_day(protocol)
+    version, day = version_day(protocol)
+    named = {"short_title": protocol.record.short_title, "version": version}
     return Sheet(
         path=f"print/{protocol.id}/protocol.pdf",
         source="protocol",
-        title=f"{view.title}, hele tekst",
+        title=f"{protocol.record.title}, hele tekst",
         label="Hele protocol, voor de (G)MR",
         date=day,
-        content=_whole(view) | {"short_title": protocol.record.short_title, "version": version},
+        filling=lambda: _whole(protocol_view(library, protocol)) | named,
         protocol=protocol.id,
     )
 
@@ -244,7 +253,7 @@ def _reception_sheet(library: Library) -> Iterator[Sheet]:
         title="De pers belt: kaart voor de balie",
         label="Kaart voor de balie",
         date=max(version_day(protocol)[1] for protocol in protocols.values()),
-        content={
+        filling=lambda: {
             "name": library.own.record.organisation if library.own else None,
             "rules": [_at_desk(library, item) for item in items],
             "contact": _contact(library.site.contacts.reception or library.site.contacts.press),

@@ -26,6 +26,11 @@ def agenda_files(library: Library) -> dict[str, str]:
     return {PATH: _calendar(library, found)} if found else {}
 
 
+def agenda_paths(library: Library) -> tuple[str, ...]:
+    """The paths of `agenda_files`."""
+    return (PATH,) if any(happenings(library)) else ()
+
+
 def _calendar(library: Library, found: tuple[Happening, ...]) -> str:
     from icalendar import Calendar, Event  # slow to import, and few builds need it
 

@@ -24,10 +24,17 @@ FOLDER = "data/comparison"
 
 def comparison_scripts(library: Library, *, apart: bool = False) -> dict[str, str]:
     """Path below the site's root -> script; none when there is nothing to compare, here or with `apart` elsewhere."""
-    if len(library.shown) < 2 and not apart:
+    if not comparison_paths(library, apart=apart):
         return {}
     scripts = {protocol.id: _call("protocol", _protocol(library, protocol)) for protocol in library.shown}
     return {f"{FOLDER}/{name}.js": text for name, text in {**scripts, "index": _call("index", _index(library))}.items()}
+
+
+def comparison_paths(library: Library, *, apart: bool = False) -> tuple[str, ...]:
+    """The paths of `comparison_scripts`."""
+    if len(library.shown) < 2 and not apart:
+        return ()
+    return tuple(f"{FOLDER}/{name}.js" for name in (*(protocol.id for protocol in library.shown), "index"))
 
 
 def _call(name: str, content: object) -> str:

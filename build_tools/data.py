@@ -17,6 +17,7 @@ from build_tools.records import Decision, Norm
 from build_tools.views.parts import decision_text, decision_topics, filled, protocol_page
 
 SCHEMA_VERSION = 1
+_DATA = ("protocols", "articles", "comparison", "redirects")
 
 
 def data_files(library: Library, told: Sequence[Mapping[str, Any]]) -> dict[str, str]:
@@ -30,6 +31,16 @@ def data_files(library: Library, told: Sequence[Mapping[str, Any]]) -> dict[str,
     files = {f"data/{name}.json": _lines(content) for name, content in contents.items()}
     schemas = {name: json.dumps(schema, ensure_ascii=False, indent=1) for name, schema in SCHEMAS.items()}
     return files | {f"data/{name}.schema.json": f"{schema}\n" for name, schema in schemas.items()}
+
+
+def data_paths() -> tuple[str, ...]:
+    """The paths of `data_files`."""
+    return (*(f"data/{name}.json" for name in _DATA), *(f"data/{name}.schema.json" for name in SCHEMAS))
+
+
+def article_count(library: Library) -> int:
+    """How many `articles` there are."""
+    return sum(len(protocol.items) + len(protocol.record.decisions) for protocol in library.shown)
 
 
 def _lines(lists: Mapping[str, Iterable[object]]) -> str:

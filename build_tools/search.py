@@ -25,6 +25,7 @@ from build_tools.search_words import FILLERS, compound_parts, phrases, stem, ste
 FOLDER = "search"
 ONE_PART_AT_MOST = 500
 SHORTEST_SPELLED = 5
+_ALL_RULES = "rules"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +94,12 @@ def search_files(
     for name, (_, held) in parts.items():
         files[f"{FOLDER}/{name}.js"] = _script(name, minisearch_index([documents[id(rule)] for rule in held]))
     return files
+
+
+def search_paths(vocabulary: Vocabulary, rules: int, *, apart: bool = False) -> tuple[str, ...]:
+    """The paths of `search_files` for so many rules."""
+    names = ("topics", *_part_names(vocabulary.topics, rules, apart=apart))
+    return tuple(f"{FOLDER}/{name}.js" for name in names)
 
 
 def language_of(vocabulary: Vocabulary) -> Language:
@@ -222,13 +229,20 @@ def _parts(
     topics: Sequence[Topic], rules: Sequence[Rule], *, apart: bool
 ) -> dict[str, tuple[list[str], Sequence[Rule]]]:
     """Name of a part -> the topics that it answers and the rules that it holds."""
-    if len(rules) <= ONE_PART_AT_MOST and not apart:
-        return {"rules": ([topic.id for topic in topics], rules)}
+    names = _part_names([topic.id for topic in topics], len(rules), apart=apart)
+    if names == [_ALL_RULES]:
+        return {_ALL_RULES: ([topic.id for topic in topics], rules)}
     held: dict[str, list[Rule]] = {topic.id: [] for topic in topics}
     for rule in rules:
         for topic in rule.article["topics"]:
             held[topic].append(rule)
-    return {f"rules-{topic}": ([topic], found) for topic, found in held.items()}
+    return {name: ([topic], found) for name, (topic, found) in zip(names, held.items(), strict=True)}
+
+
+def _part_names(topics: Iterable[str], rules: int, *, apart: bool) -> list[str]:
+    if rules <= ONE_PART_AT_MOST and not apart:
+        return [_ALL_RULES]
+    return [f"{_ALL_RULES}-{topic}" for topic in topics]
 
 
 def _topic_documents(

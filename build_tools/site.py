@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from functools import cache, cached_property, partial
 
-from build_tools.agenda import agenda_files
+from build_tools.agenda import agenda_files, agenda_paths
 from build_tools.checks import AcceptedFinding, check
 from build_tools.colours import style_sheet
-from build_tools.comparison_scripts import comparison_scripts, joint_index
-from build_tools.data import articles, data_files
+from build_tools.comparison_scripts import comparison_paths, comparison_scripts, joint_index
+from build_tools.data import article_count, articles, data_files, data_paths
 from build_tools.load import load, load_lists, load_partly
 from build_tools.model import Library, Protocol
 from build_tools.printing import Press
@@ -19,35 +19,37 @@ from build_tools.problems import Place, Problem, SourceFaults, did_you_mean, err
 from build_tools.redirects import redirect_problems
 from build_tools.render import PICTOGRAMS, Page, render
 from build_tools.renewal import renewals, seen_protocols
-from build_tools.search import search_files
+from build_tools.search import search_files, search_paths
 from build_tools.views.audience import audience_view
 from build_tools.views.changes import (
     ChangesView,
     VersionChanges,
     came_or_went,
+    changes_page,
     changes_page_of,
     changes_view,
     version_changes,
 )
-from build_tools.views.children import GROUPS, children_view
-from build_tools.views.comparison import comparison_views
-from build_tools.views.embed import embed_views
+from build_tools.views.children import GROUPS, MAKER_PAGE, children_view, group_page
+from build_tools.views.comparison import comparison_makers
+from build_tools.views.embed import embed_makers
 from build_tools.views.group import group_view
-from build_tools.views.guide import codes_view, fields_view
+from build_tools.views.guide import CODES_PAGE, FIELDS_PAGE, codes_view, fields_view
 from build_tools.views.joint import Share, joint_views
-from build_tools.views.media import journalists_view, media_view
-from build_tools.views.missing import missing_views
-from build_tools.views.moved import address_of, moved_rules, moved_views
+from build_tools.views.media import JOURNALISTS_PAGE, journalists_view, media_view
+from build_tools.views.missing import missing_makers
+from build_tools.views.moved import MovedLink, address_of, moved_makers, moved_rules
+from build_tools.views.parts import audience_page, protocol_page, topic_page
 from build_tools.views.poster_maker import poster_maker_view
 from build_tools.views.print_footer import print_footers
-from build_tools.views.protocol import protocol_view, protocols_view
-from build_tools.views.readability import readability_view
-from build_tools.views.reference import about_view, glossary_view, home_view
+from build_tools.views.protocol import PROTOCOLS_PAGE, protocol_view, protocols_view
+from build_tools.views.readability import READABILITY_PAGE, readability_view
+from build_tools.views.reference import ABOUT_PAGE, GLOSSARY_PAGE, HOME_PAGE, about_view, glossary_view, home_view
 from build_tools.views.sheets import sheets
 from build_tools.views.shelf import Shelf, for_reception, of_protocol
 from build_tools.views.standing import Standing, standing
-from build_tools.views.topic import topic_view, topics_view
-from build_tools.views.view import View
+from build_tools.views.topic import TOPICS_PAGE, topic_view, topics_view
+from build_tools.views.view import Makers, View
 
 #: The style sheet with the school's own colour.
 STYLE = "assets/school.css"
@@ -78,22 +80,85 @@ def make_site(files: Mapping[str, bytes], press: Press | None = None, *, apart: 
     to_print = tuple(sheets(library))
     pdfs = press(to_print) if press else {}
     sizes = {path: len(content) for path, content in pdfs.items()} if press else None
-    pages = tuple(views(library, Shelf(sheets=to_print, sizes=sizes)))
-    moved = moved_rules(library, pages)
-    glossary, footers = tuple(library.vocabulary.glossary.values()), print_footers(library)
-    told = list(articles(library))
+    plan = plan_site(library, Shelf(sheets=to_print, sizes=sizes), apart=apart)
     site = _site(
         library,
-        pages=tuple(
-            render(view, glossary=glossary, footer=footers.get(view.path), moved=moved.get(view.path, ()))
-            for view in (*pages, *moved_views(library, pages))
-        ),
-        data=data_files(library, told)
-        | comparison_scripts(library, apart=apart)
-        | _search(library, told, apart=apart)
-        | _own_files(library),
+        pages=tuple(planned_page(plan, path) for path in plan.pages),
+        data={path: content for group in plan.data for path, content in group.make().items()},
     )
     return replace(site, standing=standing(library), pdfs=pdfs, warnings=tuple(warnings))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """Files that are made together, with their paths below the site's root."""
+
+    paths: tuple[str, ...]
+    make: Callable[[], Mapping[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """Everything that a site will have, each thing made when it is asked for, and the same whenever that is."""
+
+    library: Library
+    shelf: Shelf
+    pages: Makers
+    data: tuple[Group, ...]
+    moved: Mapping[str, Sequence[MovedLink]]
+
+    @cached_property
+    def footers(self) -> Mapping[str, str]:
+        """The foot of each printed page that has one."""
+        return print_footers(self.library)
+
+
+def plan_site(library: Library, shelf: Shelf, *, apart: bool = False) -> Plan:
+    """What the site of a library will have; `apart` as in `make_site`."""
+    pages = page_makers(library, shelf)
+    return Plan(
+        library=library,
+        shelf=shelf,
+        pages={**pages, **moved_makers(library, pages)},
+        data=data_groups(library, apart=apart),
+        moved=moved_rules(library, pages),
+    )
+
+
+def planned_page(plan: Plan, path: str) -> Page:
+    """One page of the site. Raises KeyError when the site has no such page."""
+    view, glossary = plan.pages[path](), plan.library.vocabulary.glossary.values()
+    return render(view, glossary=glossary, footer=plan.footers.get(path), moved=plan.moved.get(path, ()))
+
+
+def data_groups(library: Library, *, apart: bool = False) -> tuple[Group, ...]:
+    """What stands beside the pages, in the groups in which it is made."""
+    told = cache(lambda: list(articles(library)))
+    names = [(protocol.id, protocol.record.short_title) for protocol in library.shown]
+    words = library.vocabulary
+    return (
+        Group(paths=data_paths(), make=lambda: data_files(library, told())),
+        Group(paths=comparison_paths(library, apart=apart), make=lambda: comparison_scripts(library, apart=apart)),
+        Group(
+            paths=search_paths(words, article_count(library), apart=apart),
+            make=lambda: search_files(words, names, told(), apart=apart),
+        ),
+        Group(paths=(STYLE,) if library.site.looks.colour else (), make=lambda: _style(library)),
+        Group(paths=agenda_paths(library), make=lambda: agenda_files(library)),
+    )
+
+
+def outline(plan: Plan) -> Site:
+    """The site without contents: its name and looks, and what there is at which path."""
+    return replace(
+        _site(
+            plan.library,
+            pages=tuple(Page(path=path, front_matter="", body="") for path in plan.pages),
+            data={path: "" for group in plan.data for path in group.paths},
+        ),
+        standing=standing(plan.library),
+        pdfs={sheet.path: b"" for sheet in plan.shelf.sheets if plan.shelf.sizes is not None},
+    )
 
 
 def joint_site(files: Mapping[str, bytes], shares: Sequence[Share]) -> Site:
@@ -127,16 +192,6 @@ def _site(library: Library, *, pages: tuple[Page, ...], data: Mapping[str, str])
 def _style(library: Library) -> dict[str, str]:
     colour = library.site.looks.colour
     return {STYLE: style_sheet(colour)} if colour else {}
-
-
-def _own_files(library: Library) -> dict[str, str]:
-    """What only some sites have: a style sheet with the school's colour, and a calendar."""
-    return _style(library) | agenda_files(library)
-
-
-def _search(library: Library, told: Sequence[Mapping[str, Any]], *, apart: bool) -> dict[str, str]:
-    names = [(protocol.id, protocol.record.short_title) for protocol in library.shown]
-    return search_files(library.vocabulary, names, told, apart=apart)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,9 +244,9 @@ def _undrawn(library: Library) -> Iterator[Problem]:
 
 
 def _moved_wrongly(library: Library) -> Iterator[Problem]:
-    """Faults in the table of moved addresses; all pages are made for it only when there is one."""
+    """Faults in the table of moved addresses."""
     if library.site.redirects:
-        yield from redirect_problems(library, [address_of(view.path) for view in views(library)])
+        yield from redirect_problems(library, [address_of(path) for path in page_makers(library)])
 
 
 def _sure(found: Iterable[Problem], problems: Iterable[Problem]) -> list[Problem]:
@@ -236,26 +291,34 @@ def _between(library: Library, old: Protocol | None, new: Protocol | None, *, si
     return came_or_went(since=since, until="nu", came=new is not None)
 
 
-def views(library: Library, shelf: Shelf = Shelf()) -> Iterator[View]:  # noqa: B008 - a frozen record
-    """Every page of the site, in the order of the navigation."""
-    yield home_view(library)
-    yield audience_view(library, "staff")
-    yield audience_view(library, "parents")
-    yield children_view(library)
-    yield from (group_view(library, group, shelf) for group in GROUPS)
-    yield poster_maker_view(library, shelf)
-    yield media_view(library, for_reception(shelf))
-    yield journalists_view(library)
-    yield topics_view(library)
-    yield from (topic_view(library, topic) for topic in library.vocabulary.topics.values())
-    yield protocols_view(library)
-    yield from (protocol_view(library, protocol, of_protocol(shelf, protocol.id)) for protocol in library.shown)
-    yield from (changes_view(library, protocol) for protocol in library.shown if protocol.id in library.versions)
-    yield from comparison_views(library)
-    yield from missing_views(library)
-    yield glossary_view(library)
-    yield about_view(library)
-    yield fields_view()
-    yield codes_view()
-    yield readability_view(library)
-    yield from embed_views(library)
+def page_makers(library: Library, shelf: Shelf = Shelf()) -> Makers:  # noqa: B008 - a frozen record
+    """What makes each page of the site, in the order of the navigation."""
+    words, shown = library.vocabulary, library.shown
+    versioned = (protocol for protocol in shown if protocol.id in library.versions)
+    return {
+        HOME_PAGE: partial(home_view, library),
+        audience_page(words.audiences["staff"]): partial(audience_view, library, "staff"),
+        audience_page(words.audiences["parents"]): partial(audience_view, library, "parents"),
+        audience_page(words.audiences["children"]): partial(children_view, library),
+        **{group_page(group): partial(group_view, library, group, shelf) for group in GROUPS},
+        MAKER_PAGE: partial(poster_maker_view, library, shelf),
+        audience_page(words.audiences["media"]): lambda: media_view(library, for_reception(shelf)),
+        JOURNALISTS_PAGE: partial(journalists_view, library),
+        TOPICS_PAGE: partial(topics_view, library),
+        **{topic_page(topic.id): partial(topic_view, library, topic) for topic in words.topics.values()},
+        PROTOCOLS_PAGE: partial(protocols_view, library),
+        **{protocol_page(protocol.id): partial(_whole_protocol, library, shelf, protocol) for protocol in shown},
+        **{changes_page(protocol.id): partial(changes_view, library, protocol) for protocol in versioned},
+        **comparison_makers(library),
+        **missing_makers(library),
+        GLOSSARY_PAGE: partial(glossary_view, library),
+        ABOUT_PAGE: partial(about_view, library),
+        FIELDS_PAGE: fields_view,
+        CODES_PAGE: codes_view,
+        READABILITY_PAGE: partial(readability_view, library),
+        **embed_makers(library),
+    }
+
+
+def _whole_protocol(library: Library, shelf: Shelf, protocol: Protocol) -> View:
+    return protocol_view(library, protocol, of_protocol(shelf, protocol.id))

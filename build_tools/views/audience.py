@@ -12,6 +12,7 @@ from build_tools.views.parts import (
     Link,
     NormLine,
     RuleCard,
+    audience_page,
     decision_text,
     decision_topics,
     filled,
@@ -90,7 +91,7 @@ def audience_view(library: Library, name: AudienceId) -> AudienceView:
     audience = library.vocabulary.audiences[name]
     items = items_for(library, name)
     return AudienceView(
-        path=f"{audience.page}.md",
+        path=audience_page(audience),
         template="audience.md.j2",
         title=f"Afspraken voor {audience.label}",
         description=audience.description,

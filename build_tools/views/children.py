@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from build_tools.model import Item, Library
 from build_tools.records import Audience
 from build_tools.views.audience import AnswerBlock, alike, answer_block, items_for, main_topic, shown_protocols
-from build_tools.views.parts import Link
+from build_tools.views.parts import Link, audience_page
 from build_tools.views.questions import questions_for
 from build_tools.views.view import View
 
@@ -58,7 +58,7 @@ def children_view(library: Library) -> ChildrenView:
         for kind, name, title, intro in CARD_KINDS
     )
     return ChildrenView(
-        path=f"{audience.page}.md",
+        path=audience_page(audience),
         template="children.md.j2",
         title="Afspraken voor kinderen",
         description=audience.description,

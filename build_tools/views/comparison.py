@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from build_tools.alike import alike
 from build_tools.compare import Answer, Cell, answer_key, cell
@@ -23,7 +24,7 @@ from build_tools.views.parts import (
     rule_link,
     topic_link,
 )
-from build_tools.views.view import View
+from build_tools.views.view import Makers, View
 
 #: More protocols than this do not fit beside each other: then choose first, and read per theme.
 MOST_BESIDE = 8
@@ -158,15 +159,19 @@ class ThemeComparisonView(View):
     topics: tuple[TopicGroups, ...]
 
 
-def comparison_views(library: Library) -> Iterator[View]:
+def comparison_makers(library: Library) -> Makers:
     """The page of the comparison, and for a large collection a page for each theme; none for a single protocol."""
     if len(library.shown) < 2:
-        return
-    if is_large(library):
-        yield _large_view(library)
-        yield from (_theme_view(library, theme) for theme in _themes(library))
-    else:
-        yield _small_view(library)
+        return {}
+    if not is_large(library):
+        return {PAGE: partial(_small_view, library)}
+    themes = {theme_page(theme.id): partial(_theme_view, library, theme) for theme in _themes(library)}
+    return {PAGE: partial(_large_view, library), **themes}
+
+
+def comparison_views(library: Library) -> Iterator[View]:
+    """Each page of the comparison."""
+    return (make() for make in comparison_makers(library).values())
 
 
 def is_large(library: Library) -> bool:

@@ -5,8 +5,9 @@ The paste version is made of the same pages, so what a school pastes is what the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from build_tools.model import Library
 from build_tools.records import Audience, AudienceId, Contact
@@ -14,7 +15,7 @@ from build_tools.views.audience import AnswerBlock, DecisionLink, ThemeBlock, au
 from build_tools.views.children import HELP, CardGroup, children_view
 from build_tools.views.comparison import is_large
 from build_tools.views.media import MediaList, MediaView, media_view
-from build_tools.views.parts import Link, NormLine, NoteBox, RuleCard
+from build_tools.views.parts import Link, NormLine, NoteBox, RuleCard, audience_page
 from build_tools.views.view import View
 
 FOLDER = "inbedden"
@@ -56,18 +57,29 @@ class EmbedView(View):
     instead: Link | None
 
 
-def embed_views(library: Library) -> Iterator[EmbedView]:
-    """A page for a frame for each reader.
+def embed_makers(library: Library) -> Mapping[str, Callable[[], EmbedView]]:
+    """What makes a page for a frame for each reader.
 
     That of a large collection only leads to the reader's own page: as long as that one is, nobody reads it in a frame.
     """
+    audiences = library.vocabulary.audiences
     if is_large(library):
-        yield from (_leading_on(audience) for audience in library.vocabulary.audiences.values())
-        return
-    yield _for_grown_ups(library, "staff")
-    yield _for_grown_ups(library, "parents")
-    yield _for_children(library)
-    yield _for_media(library)
+        return {_page_for(audience): partial(_leading_on, audience) for audience in audiences.values()}
+    return {
+        _page_for(audiences["staff"]): partial(_for_grown_ups, library, "staff"),
+        _page_for(audiences["parents"]): partial(_for_grown_ups, library, "parents"),
+        _page_for(audiences["children"]): partial(_for_children, library),
+        _page_for(audiences["media"]): partial(_for_media, library),
+    }
+
+
+def embed_views(library: Library) -> Iterator[EmbedView]:
+    """Each page for a frame."""
+    return (make() for make in embed_makers(library).values())
+
+
+def _page_for(audience: Audience) -> str:
+    return embed_page(audience_page(audience))
 
 
 def embed_page(page: str) -> str:
@@ -93,7 +105,7 @@ def _for_media(library: Library) -> EmbedView:
 
 
 def _leading_on(audience: Audience) -> EmbedView:
-    title, page = f"Afspraken voor {audience.label}", f"{audience.page}.md"
+    title, page = f"Afspraken voor {audience.label}", audience_page(audience)
     return EmbedView(
         path=embed_page(page),
         template="embed.md.j2",

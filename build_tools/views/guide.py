@@ -18,6 +18,8 @@ from build_tools.records import (
 )
 from build_tools.views.view import View
 
+FIELDS_PAGE, CODES_PAGE = "redactie/velden.md", "redactie/meldingen.md"
+
 SOURCE_FILES: tuple[tuple[str, type[Record], bool], ...] = (
     ("site.yml", SiteFile, False),
     ("protocols/<protocol>/protocol.yml", ProtocolFile, False),
@@ -65,7 +67,7 @@ def fields_view() -> FieldsView:
     """The reference of fields."""
     mains = [record for _, record, _ in SOURCE_FILES]
     return FieldsView(
-        path="redactie/velden.md",
+        path=FIELDS_PAGE,
         template="fields.md.j2",
         title="Velden van de bronbestanden",
         description="Elk veld van elk bronbestand: soort waarde, verplicht of niet, en waarvoor het dient.",
@@ -79,7 +81,7 @@ def fields_view() -> FieldsView:
 def codes_view() -> CodesView:
     """The reference of problem codes."""
     return CodesView(
-        path="redactie/meldingen.md",
+        path=CODES_PAGE,
         template="codes.md.j2",
         title="Meldingen en hoe u ze oplost",
         description="Elke melding van de controle, wat zij betekent en wat eraan te doen is.",

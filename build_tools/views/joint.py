@@ -13,7 +13,7 @@ from build_tools.records import Relation
 from build_tools.views.children import GROUPS, MAKER_PAGE, group_page
 from build_tools.views.comparison import ASSETS, PAGE, Choice, ThemeLinks
 from build_tools.views.moved import address_of
-from build_tools.views.parts import Link, protocol_page, topic_page
+from build_tools.views.parts import Link, audience_page, protocol_page, topic_page
 from build_tools.views.view import View
 
 
@@ -78,7 +78,7 @@ def joint_views(library: Library, shares: Sequence[Share]) -> Iterator[View]:
     words = library.vocabulary
     yield _choose(shares, "index.md", library.site.name, library.site.description, front=True)
     for audience in words.audiences.values():
-        yield _choose(shares, f"{audience.page}.md", f"Afspraken voor {audience.label}", audience.description)
+        yield _choose(shares, audience_page(audience), f"Afspraken voor {audience.label}", audience.description)
     for group in GROUPS:
         yield _choose(shares, group_page(group), f"Afspraken voor groep {group}", "De regels voor één groep.")
     yield _choose(shares, MAKER_PAGE, "Poster maken", "Stel een poster samen uit de regels van uw school.")

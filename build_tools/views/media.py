@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from build_tools.model import AdviceList, Item, Library
 from build_tools.records import Audience, Contact
 from build_tools.views.audience import items_for
-from build_tools.views.parts import Link, RuleCard, rule_card
+from build_tools.views.parts import Link, RuleCard, audience_page, rule_card
 from build_tools.views.pdf_links import NO_PDFS, PdfList
 from build_tools.views.questions import questions_for
 from build_tools.views.view import View
@@ -56,7 +56,7 @@ def media_view(library: Library, pdfs: PdfList = NO_PDFS) -> MediaView:
     audience = library.vocabulary.audiences["media"]
     items = items_for(library, "media")
     return MediaView(
-        path=f"{audience.page}.md",
+        path=audience_page(audience),
         template="media.md.j2",
         title="Als de pers belt",
         description=audience.description,

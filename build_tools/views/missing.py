@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 
 from build_tools.missing import MOST_NAMED, Deviation, Gap, Missing, missing
 from build_tools.model import Library, Protocol
 from build_tools.records import Relation, StanceId, Topic
 from build_tools.views.comparison import CellView, comparison_link, row_of, rule_title
 from build_tools.views.parts import Link, in_words, protocol_page, rule_link, topic_link
-from build_tools.views.view import View
+from build_tools.views.view import Makers, View
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,11 +52,12 @@ def missing_page(protocol: str) -> str:
     return f"protocollen/{protocol}/vergelijking.md"
 
 
-def missing_views(library: Library) -> Iterator[MissingView]:
-    """A page for each shown protocol; none when there is nothing to compare with."""
-    if len(library.shown) > 1:
-        found = missing(library)
-        yield from (_missing_view(library, protocol, found[protocol.id]) for protocol in library.shown)
+def missing_makers(library: Library) -> Makers:
+    """What makes a page for each shown protocol; none when there is nothing to compare with."""
+    if len(library.shown) < 2:
+        return {}
+    found = cache(partial(missing, library))
+    return {missing_page(one.id): partial(_missing_view, library, one, found) for one in library.shown}
 
 
 def gap_sentence(library: Library, gap: Gap) -> str:
@@ -88,8 +90,10 @@ def _others(library: Library, protocol: Protocol) -> str:
     return in_words(other.record.short_title for other in library.shown if other.id != protocol.id)
 
 
-def _missing_view(library: Library, protocol: Protocol, found: Missing) -> MissingView:
-    name = protocol.record.short_title
+def _missing_view(
+    library: Library, protocol: Protocol, all_missing: Callable[[], Mapping[str, Missing]]
+) -> MissingView:
+    name, found = protocol.record.short_title, all_missing()[protocol.id]
     return MissingView(
         path=missing_page(protocol.id),
         template="missing.md.j2",

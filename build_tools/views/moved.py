@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from build_tools.model import Library
 from build_tools.views.parts import Link, filled, protocol_page
-from build_tools.views.view import View
+from build_tools.views.view import Makers, View
 
 LAYOUT = "moved.html"
 
@@ -33,20 +34,22 @@ def address_of(path: str) -> str:
     return path.removesuffix("index.md") if path.endswith("index.md") else path.removesuffix(".md") + "/"
 
 
-def moved_rules(library: Library, pages: Iterable[View]) -> dict[str, tuple[MovedLink, ...]]:
+def moved_rules(library: Library, pages: Makers) -> dict[str, tuple[MovedLink, ...]]:
     """For each page of the site, by path, the anchors that it had."""
     known = _Known.of(library, pages)
-    return {path: links for path, links in _moved(library, known).items() if path in known.paths.values()}
+    return {path: links for path, links in _moved(library, known).items() if path in pages}
 
 
-def moved_views(library: Library, pages: Iterable[View]) -> Iterator[MovedView]:
-    """A page for each address whose page is gone."""
+def moved_makers(library: Library, pages: Makers) -> Makers:
+    """What makes a page for each address whose page is gone."""
     known = _Known.of(library, pages)
     rules = _moved(library, known)
     whole = {known.path(found.old): found.new for found in library.site.redirects if "#" not in found.old}
-    for path in dict.fromkeys((*whole, *rules)):
-        if path not in known.paths.values():
-            yield _moved_view(path, whole.get(path), rules.get(path, ()), known)
+    return {
+        path: partial(_moved_view, path, whole.get(path), rules.get(path, ()), known)
+        for path in dict.fromkeys((*whole, *rules))
+        if path not in pages
+    }
 
 
 def _moved_view(path: str, to: str | None, rules: tuple[MovedLink, ...], known: _Known) -> MovedView:
@@ -77,14 +80,14 @@ def _moved(library: Library, known: _Known) -> dict[str, tuple[MovedLink, ...]]:
 class _Known:
     """What the site has: the path of each page, and what to call each page and rule, by address."""
 
+    pages: Makers
     paths: Mapping[str, str]
-    titles: Mapping[str, str]
+    rules: Mapping[str, str]
 
     @classmethod
-    def of(cls, library: Library, pages: Iterable[View]) -> _Known:
-        views = {address_of(view.path): view for view in pages}
-        titles = {address: view.title for address, view in views.items()} | dict(_rule_titles(library))
-        return cls(paths={address: view.path for address, view in views.items()}, titles=titles)
+    def of(cls, library: Library, pages: Makers) -> _Known:
+        titles = dict(_rule_titles(library)) if library.site.redirects else {}
+        return cls(pages=pages, paths={address_of(path): path for path in pages}, rules=titles)
 
     def path(self, address: str) -> str:
         """The Markdown path of an address's page; of one that is not generated, where it would stand."""
@@ -93,9 +96,10 @@ class _Known:
 
     def link(self, address: str) -> Link:
         """A link to an address, called by what stands there."""
-        page, _, anchor = address.partition("#")
-        title = self.titles.get(address) or self.titles.get(page) or address
-        return Link(page=self.path(address), anchor=anchor or None, text=title)
+        _, _, anchor = address.partition("#")
+        path = self.path(address)
+        title = self.rules.get(address) or (self.pages[path]().title if path in self.pages else address)
+        return Link(page=path, anchor=anchor or None, text=title)
 
 
 def _rule_titles(library: Library) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from build_tools.model import Item, Library, Protocol, parameter_values
-from build_tools.records import AudienceId, Decision, Norm, Platform, Record
+from build_tools.records import Audience, AudienceId, Decision, Norm, Platform, Record
 from build_tools.texts import fill
 
 
@@ -87,6 +87,11 @@ MONTHS = (
 def protocol_page(protocol: str) -> str:
     """The Markdown path of a protocol's page."""
     return f"protocollen/{protocol}.md"
+
+
+def audience_page(audience: Audience) -> str:
+    """The Markdown path of a reader's page."""
+    return f"{audience.page}.md"
 
 
 def topic_page(topic: str) -> str:

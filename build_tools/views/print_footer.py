@@ -6,7 +6,7 @@ from build_tools.model import Item, Library, Protocol
 from build_tools.records import Topic
 from build_tools.views.audience import items_for
 from build_tools.views.children import GROUPS, group_page
-from build_tools.views.parts import in_words, protocol_page, topic_page
+from build_tools.views.parts import audience_page, in_words, protocol_page, topic_page
 from build_tools.views.sheets import version_day
 
 
@@ -17,7 +17,7 @@ def print_footers(library: Library) -> dict[str, str]:
         if cited := _on_topic(library, topic):
             footers[topic_page(topic.id)] = cited
     for audience in library.vocabulary.audiences.values():
-        footers[f"{audience.page}.md"] = _versions(library, items_for(library, audience.id))
+        footers[audience_page(audience)] = _versions(library, items_for(library, audience.id))
     if library.own:  # with more protocols each printed sheet names its own version
         footers |= {group_page(group): _whole(library.own) for group in GROUPS}
     return footers
@@ -37,7 +37,7 @@ def _on_topic(library: Library, topic: Topic) -> str:
 
 def _cited(protocol: Protocol, topic: str) -> str | None:
     """What a protocol says on the topic: `De Mare nummer 1 en 8 (Versie gelezen op 21 november 2026).`."""
-    about = [item for item in protocol.items if topic in item.topics]
+    about = protocol.items_by_topic.get(topic, ())
     numbers = list(dict.fromkeys(item.rule.number for item in about if item.rule.number))
     label = f" nummer {in_words(numbers)}" if numbers else ""
     return f"{protocol.record.short_title}{label} ({version_day(protocol)[0]})." if about else None

@@ -26,6 +26,7 @@ from build_tools.views.parts import (
 from build_tools.views.pdf_links import NO_PDFS, PdfList
 from build_tools.views.view import View
 
+PROTOCOLS_PAGE = "protocollen/index.md"
 KIND_LABELS = {"model": "model voor scholen", "board": "van een bestuur", "school": "van een school"}
 
 
@@ -125,7 +126,7 @@ class ProtocolsView(View):
 def protocols_view(library: Library) -> ProtocolsView:
     """The list of the shown protocols."""
     return ProtocolsView(
-        path="protocollen/index.md",
+        path=PROTOCOLS_PAGE,
         template="protocols.md.j2",
         title="Protocollen",
         description="De protocollen op deze site, elk als geheel te lezen.",

@@ -9,6 +9,7 @@ from build_tools.readability import AIMS, LONG_SENTENCE, GroupReading, readings
 from build_tools.views.parts import Link, rule_link
 from build_tools.views.view import View
 
+READABILITY_PAGE = "redactie/leesbaarheid.md"
 _HARDEST = 5
 
 
@@ -51,7 +52,7 @@ def readability_view(library: Library) -> ReadabilityView:
     """The page for authors."""
     found = list(readings(library))
     return ReadabilityView(
-        path="redactie/leesbaarheid.md",
+        path=READABILITY_PAGE,
         template="readability.md.j2",
         title="Leesbaarheid van de kinderteksten",
         description="Hoe makkelijk de regels voor groep 6, 7 en 8 lezen. Een hulp bij het schrijven, geen keuring.",

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from build_tools.model import Library
 from build_tools.records import Audience, Contact, Term
 from build_tools.views.agenda import Happening, happenings
-from build_tools.views.parts import Link, date_in_words, platform_line, protocol_page
+from build_tools.views.parts import Link, audience_page, date_in_words, platform_line, protocol_page
 from build_tools.views.protocol import ProtocolLine, decision_status, protocol_line
 from build_tools.views.questions import questions_for
 from build_tools.views.view import View
 
 HOME_QUESTIONS = 4
+HOME_PAGE, GLOSSARY_PAGE, ABOUT_PAGE = "index.md", "begrippen.md", "over.md"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +73,7 @@ class AboutView(View):
 def home_view(library: Library) -> HomeView:
     """The home page."""
     return HomeView(
-        path="index.md",
+        path=HOME_PAGE,
         template="home.md.j2",
         title="Afspraken over sociale media",
         description=library.site.description,
@@ -99,7 +100,7 @@ def _door(audience: Audience) -> Door:
         audience=audience.id,
         label=audience.door,
         description=audience.description,
-        link=Link(page=f"{audience.page}.md", text=audience.door),
+        link=Link(page=audience_page(audience), text=audience.door),
     )
 
 
@@ -108,7 +109,7 @@ def glossary_view(library: Library) -> GlossaryView:
     terms = sorted(library.vocabulary.glossary.values(), key=lambda term: term.term.casefold())
     platforms = sorted(library.vocabulary.platforms.values(), key=lambda platform: platform.name.casefold())
     return GlossaryView(
-        path="begrippen.md",
+        path=GLOSSARY_PAGE,
         template="glossary.md.j2",
         title="Begrippen",
         description="Woorden uit de protocollen, in gewone taal uitgelegd.",
@@ -121,7 +122,7 @@ def glossary_view(library: Library) -> GlossaryView:
 def about_view(library: Library) -> AboutView:
     """The page on what this site is."""
     return AboutView(
-        path="over.md",
+        path=ABOUT_PAGE,
         template="about.md.j2",
         title="Over deze site",
         description="Wat deze site is, waar de teksten vandaan komen en welke tekst beslist.",

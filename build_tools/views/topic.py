@@ -24,6 +24,8 @@ from build_tools.views.parts import (
 )
 from build_tools.views.view import View
 
+TOPICS_PAGE = "onderwerpen/index.md"
+
 
 @dataclass(frozen=True, kw_only=True)
 class TopicRule:
@@ -96,7 +98,7 @@ class TopicsView(View):
 def topics_view(library: Library) -> TopicsView:
     """The list of topics."""
     return TopicsView(
-        path="onderwerpen/index.md",
+        path=TOPICS_PAGE,
         template="topics.md.j2",
         title="Onderwerpen",
         description="Alle vragen die de protocollen beantwoorden, per thema.",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,3 +27,7 @@ class View:
     layout: str | None = None
     moved_to: str | None = None
     for_children: bool = False
+
+
+#: What makes each page, by the page's Markdown path: who asks for one page does not wait for the others.
+Makers: TypeAlias = Mapping[str, Callable[[], View]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal, TypeVar
 
 from build_tools.descent import Origin
@@ -193,6 +193,11 @@ class Vocabulary:
     glossary: Mapping[str, Term]
     pictograms: Mapping[str, Pictogram]
     synonyms: tuple[Synonyms, ...]
+
+    @cached_property
+    def labels_of(self) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
+        """What gives the labels of parties in the order of the list; it remembers them, for there are few."""
+        return cache(lambda ids: tuple(party.label for party in self.parties.values() if party.id in ids))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,9 @@ from functools import lru_cache
 from build_tools.model import Item, Library, Protocol
 from build_tools.plaintext import plain
 
+#: How many texts and words of a run are remembered: most stand in many protocols, and are read for each group.
+MANY = 20_000
+
 AIMS = {6: 80, 7: 75, 8: 75}
 LONG_SENTENCE = 15
 
@@ -79,6 +82,7 @@ def readings(library: Library) -> Iterator[GroupReading]:
                 yield GroupReading(protocol=protocol, group=group, whole=whole, rules=tuple(rules))
 
 
+@lru_cache(maxsize=MANY)
 def read(text: str) -> Reading:
     """How a plain text reads; every line is at least one sentence. An empty text scores as the easiest."""
     found = sentences(text)
@@ -108,7 +112,7 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=MANY)
 def syllables(word: str) -> int:
     """The syllables of a Dutch word, at least one.
 

@@ -128,13 +128,13 @@ def _front_matter(view: View, footer: str | None) -> str:
 
 def _abbreviations(glossary: Iterable[Term], body: str) -> str:
     """Definitions for the glossary's terms that stand on the page, in every spelling."""
-    lines = set(body.split("\n"))  # on a long page most lines come back, and most words
-    words = set(_WORD.findall(" ".join({word for line in lines for word in line.split()})))
+    lines = "\n".join(set(body.split("\n")))  # on a long page most lines come back, and most words
+    words = set(_WORD.findall(" ".join(set(lines.split()))))
     return "".join(
         f"*[{name}]: {html.escape(term.short)}\n"
         for term in glossary
         for name in (term.term, *term.aliases)
-        if name in words or (words.issuperset(_words_of(name)) and any(map(_spelled(name), lines)))
+        if name in words or (words.issuperset(_words_of(name)) and name in lines and _spelled(name).search(lines))
     )
 
 
@@ -144,9 +144,9 @@ def _words_of(name: str) -> list[str]:
 
 
 @cache
-def _spelled(name: str) -> Callable[[str], re.Match[str] | None]:
-    """What looks for the name in a line, as words of their own."""
-    return re.compile(rf"\b{re.escape(name)}\b").search
+def _spelled(name: str) -> re.Pattern[str]:
+    """The name as words of their own."""
+    return re.compile(rf"\b{re.escape(name)}\b")
 
 
 def _moved(moved: Sequence[MovedLink], address: Callable[[Link], str]) -> str:

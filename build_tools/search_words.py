@@ -17,6 +17,9 @@ _APOSTROPHES = re.compile("['\u2018\u2019`]")
 _ONE_LETTER = re.compile(r"\b([a-z])-(?=[a-z])")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _WORD = re.compile(r"[a-z0-9]+")
+_UNVOICED = {"z": "s", "v": "f"}
+_LAST_T = re.compile(r"(?<=[b-df-hj-np-tv-z])[td]{1,2}$")
+_DOUBLE = re.compile(r"([a-z])\1(?=[b-df-hj-np-tv-z]?$)")
 
 _FILLER_WORDS = """
 de het een en of maar dus want dat die dit deze er hier daar te om aan al als bij dan door in is naar nog nu op
@@ -65,14 +68,14 @@ def _stemmer() -> Callable[[str], str]:
 
 
 def _level(found: str) -> str:
-    if len(found) > 4:
-        found = re.sub(r"(?<=[aio])s$", "", found)
+    if len(found) > 4 and found[-2] in "aio":
+        found = found.removesuffix("s")
     if len(found) > 3:
-        found = re.sub(r"e$", "", found)
-    found = re.sub(r"z$", "s", re.sub(r"v$", "f", found))
+        found = found.removesuffix("e")
+    found = found[:-1] + _UNVOICED.get(found[-1:], found[-1:])
     if len(found) > 3:
-        found = re.sub(r"(?<=[b-df-hj-np-tv-z])[td]{1,2}$", "", re.sub(r"ts$", "t", found))
-    return re.sub(r"([a-z])\1(?=[b-df-hj-np-tv-z]?$)", r"\1", found)
+        found = _LAST_T.sub("", f"{found[:-2]}t" if found.endswith("ts") else found)
+    return _DOUBLE.sub(r"\1", found)
 
 
 def stems(text: str) -> list[str]:

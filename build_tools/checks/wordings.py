@@ -9,12 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from build_tools.checks.coverage import every_item
 from build_tools.model import Item, Library
 from build_tools.problems import Problem, problem
 from build_tools.records import AudienceId, StanceId
 from build_tools.source import Path
+
+#: How many texts of a run are remembered: schools that build on one model share most of theirs.
+MANY = 20_000
 
 _AUDIENCES: tuple[AudienceId, ...] = ("staff", "parents", "children", "media")
 _NUMBER_WORDS = {
@@ -164,10 +168,12 @@ def tellings(library: Library) -> Iterator[Telling]:
             yield Telling(item=item, path=path, text=own.text, groups=frozenset(own.groups))
 
 
-def _numbers(text: str, pattern: re.Pattern[str]) -> set[str]:
+@lru_cache(maxsize=MANY)
+def _numbers(text: str, pattern: re.Pattern[str]) -> frozenset[str]:
     """The numbers in a text as bare digits; marks of lists and footnotes are no numbers."""
     plain = _FOOTNOTE.sub("", _LIST_MARK.sub("", text))
-    return {_NUMBER_WORDS.get(found.lower(), re.sub(r"\D", "", found)) for found in pattern.findall(plain)}
+    found = pattern.findall(plain)
+    return frozenset(_NUMBER_WORDS.get(number.lower(), re.sub(r"\D", "", number)) for number in found)
 
 
 def _listed(groups: Iterable[int]) -> str:

@@ -145,8 +145,7 @@ def _label(protocol: Protocol, name: str) -> str:
 
 def parties_in_words(library: Library, parties: Iterable[str]) -> str:
     """`medewerkers en leerlingen`, in the vocabulary's order."""
-    named = set(parties)
-    return in_words(party.label for party in library.vocabulary.parties.values() if party.id in named)
+    return in_words(library.vocabulary.labels_of(tuple(parties)))
 
 
 def norm_line(library: Library, norm: Norm) -> NormLine:

@@ -282,8 +282,9 @@ def full_rule(library: Library, item: Item) -> FullRule:
     """The rule as it stands on its protocol's page, under its own id."""
     protocol, audiences = library.protocols[item.protocol], library.vocabulary.audiences
     ruled = {norm.topic for norm in item.rule.norms}
-    titles = {other.id: other.rule.title for other in protocol.items}
-    gone = {name for name, _, _ in _left_out(library, protocol)} if item.rule.see_also else set()
+    named = item.rule.see_also
+    titles = {other.id: other.rule.title for other in protocol.items} if named else {}
+    gone = {name for name, _, _ in _left_out(library, protocol)} if named else set()
     return FullRule(
         card=rule_card(library, item, None, anchor=item.id),
         audiences=in_words(audience.label for audience in audiences.values() if audience.id in item.audiences),
@@ -295,7 +296,7 @@ def full_rule(library: Library, item: Item) -> FullRule:
         provisions=item.rule.source,
         see_also=tuple(
             Link(page=protocol_page(item.protocol), anchor=name, text=titles.get(name, name))
-            for name in item.rule.see_also
+            for name in named
             if name not in gone
         ),
         topics=tuple(topic_link(library, topic) for topic in item.topics if topic not in ruled),

@@ -18,6 +18,7 @@ from typing import Any
 from build_tools import pieces
 from build_tools.kept import digest, keep, read
 from build_tools.pieces import Converted, NotByPiece, Piece, converter, extensions_of, split
+from build_tools.shapes import Shape, fill, leaves_words_alone, shape
 
 ENOUGH_FOR_ALL_CORES = 3000
 
@@ -36,12 +37,22 @@ def convert_pages(bodies: Iterable[str], settings: Settings, kept: Path | None =
     """The parts of each page by its Markdown; a page that has to be converted whole is left out."""
     cut = {body: found for body in bodies if (found := split(body))}
     wanted = list(dict.fromkeys(piece for found in cut.values() for piece in found))
-    made = _converted(wanted, settings, kept)
+    made = _by_shape(wanted, settings, kept)
     return {
         body: tuple(part for piece in found if (part := made[piece]))
         for body, found in cut.items()
         if all(made[piece] for piece in found)
     }
+
+
+def _by_shape(wanted: Sequence[Piece], settings: Settings, kept: Path | None) -> dict[Piece, Converted | None]:
+    """Each piece with its HTML, or with None when it cannot be converted by itself; each shape is converted once."""
+    known = leaves_words_alone(settings.extensions, settings.configs)
+    shapes = {piece: shape(piece) if known else Shape(piece) for piece in wanted}
+    made = _converted(list(dict.fromkeys(one.piece for one in shapes.values())), settings, kept)
+    filled = {piece: fill(part, one.words) if (part := made[one.piece]) else None for piece, one in shapes.items()}
+    unlike = [piece for piece in wanted if filled[piece] is None and shapes[piece].words]
+    return filled | dict(zip(unlike, _convert_all(unlike, settings), strict=True))
 
 
 def _converted(wanted: Sequence[Piece], settings: Settings, kept: Path | None) -> dict[Piece, Converted | None]:

@@ -277,7 +277,10 @@ class _MarkLinks(Treeprocessor):
 
 
 def _marked(address: str) -> str:
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError as odd:
+        raise NotByPiece from odd
     if parts.scheme or parts.netloc or AMP_SUBSTITUTE in address:
         return address
     if _UNSAFE_IN_LINK.search(address):

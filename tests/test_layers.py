@@ -29,6 +29,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "history",
         "captions",
         "pieces",
+        "shapes",
         "kept",
         "unchanged",
         "conversion",

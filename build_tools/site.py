@@ -214,9 +214,7 @@ def findings(
         return Findings(library=None, remaining=tuple(problems), accepted=())
     judged = check(library, today, dead_links(library) if dead_links else None)
     found = [*judged.remaining, *_undrawn(library)]
-    sure = _sure(found, problems) if errors(problems) else found
-    if not errors([*problems, *found]):  # pages can only be made of a library without faults
-        sure = [*sure, *_moved_wrongly(library)]
+    sure = _sure(found, problems) if errors(problems) else [*found, *_moved_wrongly(library)]
     remaining = tuple(sorted({*problems, *sure, *renewals(files, library)}))
     return Findings(library=library, remaining=remaining, accepted=judged.accepted)
 

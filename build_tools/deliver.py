@@ -41,7 +41,7 @@ def replace_folder(target: Path, make: Callable[[Path], None], *, on_wait: Calla
 
 
 def to_disk() -> None:
-    """Have the system write out what it still holds in memory, so that after a power cut no new name leads to half a file.
+    """Have the system write out what it holds in memory, so that after a power cut no name leads to half a file.
 
     One call for the whole system: a call for each file takes far longer. Windows has none; there it is left out.
     """

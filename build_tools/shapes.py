@@ -45,6 +45,7 @@ _HALF_ENTITY = re.compile(r"&(?!#?\w+;|\s)")
 _SPECIAL = re.compile(r"[]\\`<>\n]")
 _NAMED_BY_WORDS = re.compile(r"^ {0,3}#(?!.*\{ #[a-z0-9-]+ \}$)|^[=-]+ *$|<h[1-6]\b", re.MULTILINE)
 _MARK = re.compile(r"zq(\d+)qz")
+_PART_OF_MARK = re.compile(r"zq\d|\dqz")
 _ALL_UNSURE = (_NAMED_BY_WORDS, _MARK, _HALF_ENTITY)
 
 
@@ -79,10 +80,10 @@ def shape(piece: Piece) -> Shape:
 
 
 def fill(part: Converted, words: Sequence[str]) -> Converted | None:
-    """The HTML of a shape with the words of one piece; None when an id was made of them, which depends on the words."""
+    """The HTML of a shape with the words of one piece; None when Markdown did more with a mark than pass it on."""
     if not words:
         return part
-    if "\x1d" in part.html:
+    if not _passed_on(part.html, len(words)):
         return None
 
     def put(text: str) -> str:
@@ -92,6 +93,13 @@ def fill(part: Converted, words: Sequence[str]) -> Converted | None:
         (level, put(name), put(title), put(html), put(label)) for level, name, title, html, label in part.headings
     )
     return Converted(put(part.html), headings, tuple(map(put, part.ids)))
+
+
+@lru_cache(maxsize=1 << 12)
+def _passed_on(html: str, count: int) -> bool:
+    """Whether all marks stand in the HTML, none in part, and no id was made of them, which depends on the words."""
+    marks = {int(number) for number in _MARK.findall(html)}
+    return len(marks) == count and "\x1d" not in html and not _PART_OF_MARK.search(_MARK.sub(" ", html))
 
 
 @lru_cache(maxsize=1 << 12)

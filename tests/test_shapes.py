@@ -89,6 +89,10 @@ def test_an_extension_that_is_not_known_leaves_no_words_alone() -> None:
     assert not leaves_words_alone(["abbr"], {"abbr": {"glossary": {"AVG": "de wet"}}})
 
 
+def test_where_markdown_itself_loses_a_letter_the_piece_is_converted_whole() -> None:
+    assert by_shape(shape(Piece("inside", "*woord**woord*woord"))) is None
+
+
 #: What Markdown, HTML and our extensions look at, between words; some of it makes no sense on purpose.
 SIGNS = (
     *(

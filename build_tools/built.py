@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import lxml.etree
 import lxml.html
 
 _EMPTY_PAGE = "<!doctype html><html><body></body></html>"
@@ -25,6 +26,8 @@ _REQUESTS = {
     "form": ("action",),
 }
 _IN_CSS = re.compile(r"""(?:url\(\s*["']?|@import\s+["'])([^"')]+)""")
+_IDS = lxml.etree.XPath("//@id", smart_strings=False)
+_STYLES = lxml.etree.XPath("//@style", smart_strings=False)
 _PASSIVE_LINKS = {"canonical", "alternate", "prev", "next", "license", "author", "edit"}
 
 
@@ -77,10 +80,17 @@ def _read(path: str, text: str) -> HtmlPage:
     root = lxml.html.document_fromstring(text or _EMPTY_PAGE)
     return HtmlPage(
         path=path,
-        ids=tuple(name for element in root.iter() if (name := element.get("id")) is not None),
+        ids=tuple(_values(_IDS, root)),
         links=tuple(link for element in root.iter("a", "area") if (link := element.get("href")) is not None),
         requests=tuple(_requests(root)),
     )
+
+
+def _values(attributes: lxml.etree.XPath, root: lxml.html.HtmlElement) -> list[str]:
+    """The values of attributes, in the order of the page."""
+    found = attributes(root)
+    assert isinstance(found, list)  # noqa: S101 - tells mypy
+    return [str(value) for value in found]
 
 
 def _requests(root: lxml.html.HtmlElement) -> Iterator[str]:
@@ -90,7 +100,7 @@ def _requests(root: lxml.html.HtmlElement) -> Iterator[str]:
             yield from _addresses(name, element.get(name) or "")
     for style in (
         *(found.text or "" for found in root.iter("style")),
-        *(found.get("style") or "" for found in root.iter()),
+        *_values(_STYLES, root),
     ):
         yield from (address for address in _IN_CSS.findall(style) if not address.startswith("data:"))
     for element in root.iter("link"):

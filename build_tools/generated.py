@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from posixpath import dirname, normpath
+from posixpath import join as join_paths
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
 from mkdocs.structure.toc import get_toc
 
 from build_tools.conversion import Parts, Settings, convert_pages
 from build_tools.pieces import Html, join
 from build_tools.render import Page as Made
+
+_PLAIN_PATH = re.compile(r"[A-Za-z0-9._-][A-Za-z0-9./_-]*")
 
 
 class GeneratedPage(Page):
@@ -26,7 +31,7 @@ class GeneratedPage(Page):
         """The HTML from pieces; from the whole Markdown when they do not fit together, as MkDocs would do it."""
         links = _RelativePathTreeprocessor(self.file, files, config)
         ours = self.markdown == self.body.lstrip("\n")  # no other plugin has changed it
-        made = join(self.parts, cache(links.path_to_url)) if ours else None
+        made = join(self.parts, cache(_resolver(links))) if ours else None
         if made is None:
             super().render(config, files)
         else:
@@ -38,6 +43,27 @@ class GeneratedPage(Page):
         self._title_from_render = made.toc[0]["name"] if made.toc else None
         self.present_anchor_ids = set(made.ids)
         self.links_to_anchors = links.links_to_anchors
+
+
+def _resolver(links: _RelativePathTreeprocessor) -> Callable[[str], str]:
+    """What resolves links as MkDocs does, but that a page is looked up once for all its anchors that are linked to."""
+
+    @cache
+    def found(path: str) -> tuple[File, str] | None:
+        target = links.files.get_file_from_path(normpath(join_paths(dirname(links.file.src_uri), path)))
+        plain = _PLAIN_PATH.fullmatch(path)
+        known = plain and target and target.inclusion.is_included()
+        return (target, links.path_to_url(path)) if target and known else None
+
+    def resolve(url: str) -> str:
+        path, _, anchor = url.partition("#")
+        place = found(path) if anchor and "#" not in anchor else None
+        if place is None:
+            return links.path_to_url(url)
+        links.links_to_anchors.setdefault(place[0], {}).setdefault(anchor, url)
+        return f"{place[1]}#{anchor}"
+
+    return resolve
 
 
 def convert_generated(made: Mapping[str, Made], files: Files, config: MkDocsConfig, kept: Path) -> None:

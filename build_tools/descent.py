@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from build_tools.problems import Problem, did_you_mean, listed, problem
-from build_tools.source import Document
+from build_tools.problems import Place, Problem, did_you_mean, listed, problem
+from build_tools.source import Document, Path
 
 Origin = Literal["own", "equal", "reworded", "added"]
 
@@ -116,8 +116,12 @@ def inherit(base: Document, own: Document, *, only: tuple[str, ...] | None = Non
         if name not in own.data and name not in dropped and (only is None or name in only)
     }
     paired = {name: base.data[name] | own.data[name] for name in _PAIRS if _both_pairs(name, base.data, own.data)}
-    places = {path: place for path, place in base.places.items() if path and path[0] in taken | paired}
-    return Document(file=own.file, data=taken | own.data | paired, places=places | dict(own.places))
+    names = {*taken, *paired}
+
+    def places() -> dict[Path, Place]:
+        return {path: place for path, place in base.places.items() if path and path[0] in names} | dict(own.places)
+
+    return Document(file=own.file, data=taken | own.data | paired, look=places)
 
 
 def _both_pairs(name: str, base: Mapping[str, Any], own: Mapping[str, Any]) -> bool:

@@ -17,11 +17,12 @@ from build_tools.model import (
     Vocabulary,
     parameter_values,
 )
+from build_tools.parsing import Parse
 from build_tools.problems import Place, Problem, SourceFaults, errors
 from build_tools.reading import ProtocolSources, Sourced, Sources, read_sources
 from build_tools.records import Decision, ProtocolFile, Remnant, Section, SiteFile
 from build_tools.references import reference_problems
-from build_tools.source import Document
+from build_tools.source import Document, parse
 from build_tools.texts import text_problems
 
 Block = Item | AdviceList
@@ -48,12 +49,12 @@ def load_lists(files: Mapping[str, bytes]) -> Library:
     return replace(library, site=library.site.model_copy(update={"protocols": (), "own_protocol": None}))
 
 
-def load_partly(files: Mapping[str, bytes]) -> tuple[Library | None, list[Problem]]:
+def load_partly(files: Mapping[str, bytes], parse: Parse = parse) -> tuple[Library | None, list[Problem]]:
     """What is sound of the library, and every problem of form and reference in the rest.
 
     None when site.yml or a protocol that it names is not sound: without those no library can be spoken of.
     """
-    sources, found = read_sources(files)
+    sources, found = read_sources(files, parse)
     problems = sorted({*found, *reference_problems(sources), *text_problems(sources)})
     site = sources.site
     named = [*site.record.protocols, site.record.own_protocol or site.record.protocols[0]] if site else []

@@ -25,6 +25,7 @@ from mkdocs.utils import get_build_date
 from build_tools.furnish import furnished, guides
 from build_tools.generated import convert_generated
 from build_tools.packaged import GUIDES, LOOKS, SETTINGS, SHARED, SOURCES
+from build_tools.parsing import kept_beside, parsing
 from build_tools.picture import file_fault
 from build_tools.poster import SheetFailed
 from build_tools.printing import CACHE, Press, Report, press, silent
@@ -55,7 +56,9 @@ Contents = Callable[[Path, Press | None], Site]
 
 def whole(source: Path, press: Press | None) -> Site:
     """The site of all sources."""
-    return make_site(read_project(source), press)
+    files = read_project(source)
+    with parsing(files, kept_beside(source)) as parse:
+        return make_site(files, press, parse=parse)
 
 
 class PluginConfig(Config):

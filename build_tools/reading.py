@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from build_tools.descent import ProtocolDocuments, own_documents, resolve
 from build_tools.faults import form_problems
+from build_tools.parsing import Parse
 from build_tools.problems import Place, Problem, SourceFaults, did_you_mean, problem
 from build_tools.records import (
     AdviceFile,
@@ -86,9 +87,9 @@ class Sources:
     unreadable: Collection[str]
 
 
-def read_sources(files: Mapping[str, bytes]) -> tuple[Sources, list[Problem]]:
+def read_sources(files: Mapping[str, bytes], parse: Parse = parse) -> tuple[Sources, list[Problem]]:
     """The sources in `files` (path below protocol_src -> bytes) as far as they are valid, and every fault of form."""
-    reading = _Reading(files)
+    reading = _Reading(files, parse)
     reading.problems.extend(_orphans(files))
     sources = Sources(
         site=reading.one(SiteFile, "site.yml"),
@@ -105,6 +106,7 @@ class _Reading:
     """What reading gathers on the way: documents and problems."""
 
     files: Mapping[str, bytes]
+    parse: Parse
     documents: dict[str, Document] = field(default_factory=dict)
     unreadable: set[str] = field(default_factory=set)
     missing: set[str] = field(default_factory=set)
@@ -118,7 +120,7 @@ class _Reading:
             )
             return None
         try:
-            self.documents[file] = parse(file, self.files[file])
+            self.documents[file] = self.parse(file, self.files[file])
         except SourceFaults as faults:
             self.problems.extend(faults.problems)
             self.unreadable.add(file)

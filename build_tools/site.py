@@ -14,12 +14,14 @@ from build_tools.comparison_scripts import comparison_paths, comparison_scripts,
 from build_tools.data import article_count, articles, data_files, data_paths
 from build_tools.load import load, load_lists, load_partly
 from build_tools.model import Library, Protocol
+from build_tools.parsing import Parse
 from build_tools.printing import Press
 from build_tools.problems import Place, Problem, SourceFaults, did_you_mean, errors, problem
 from build_tools.redirects import redirect_problems
 from build_tools.render import PICTOGRAMS, Page, render
 from build_tools.renewal import renewals, seen_protocols
 from build_tools.search import search_files, search_paths
+from build_tools.source import parse
 from build_tools.views.audience import audience_view
 from build_tools.views.changes import (
     ChangesView,
@@ -71,12 +73,14 @@ class Site:
     warnings: tuple[Problem, ...] = ()
 
 
-def make_site(files: Mapping[str, bytes], press: Press | None = None, *, apart: bool = False) -> Site:
+def make_site(
+    files: Mapping[str, bytes], press: Press | None = None, *, apart: bool = False, parse: Parse = parse
+) -> Site:
     """The site that the source files make, with PDFs when there is a press; `apart` when it is a share of a larger one.
 
     Raises SourceFaults with every fault, of form and of content, and what the press raises.
     """
-    library, warnings = read(files)
+    library, warnings = read(files, parse)
     to_print = tuple(sheets(library))
     pdfs = press(to_print) if press else {}
     sizes = {path: len(content) for path, content in pdfs.items()} if press else None
@@ -207,9 +211,10 @@ def findings(
     files: Mapping[str, bytes],
     today: date | None = None,
     dead_links: Callable[[Library], Iterable[Problem]] | None = None,
+    parse: Parse = parse,
 ) -> Findings:
     """Every problem in the sources; with `today` and `dead_links` also what depends on the day and on the web."""
-    library, problems = load_partly(files)
+    library, problems = load_partly(files, parse)
     if library is None:
         return Findings(library=None, remaining=tuple(problems), accepted=())
     judged = check(library, today, dead_links(library) if dead_links else None)
@@ -219,9 +224,9 @@ def findings(
     return Findings(library=library, remaining=remaining, accepted=judged.accepted)
 
 
-def read(files: Mapping[str, bytes]) -> tuple[Library, list[Problem]]:
+def read(files: Mapping[str, bytes], parse: Parse = parse) -> tuple[Library, list[Problem]]:
     """The checked library and its warnings, on any day the same. Raises SourceFaults with every fault."""
-    found = findings(files)
+    found = findings(files, parse=parse)
     if found.library is None or errors(found.remaining):
         raise SourceFaults(found.remaining)
     return found.library, list(found.remaining)

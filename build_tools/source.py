@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from pathlib import Path as FilePath
 from typing import Any, NoReturn
 
@@ -30,11 +31,16 @@ MAX_VALUES = 25_000
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """One file's data, and where each value stands."""
+    """One file's data, and where each value stands: few are ever asked for, so they are looked for when one is."""
 
     file: str
     data: Any
-    places: Mapping[Path, Place]
+    look: Callable[[], Mapping[Path, Place]]
+
+    @cached_property
+    def places(self) -> Mapping[Path, Place]:
+        """Where each value stands, a field where its name does."""
+        return self.look()
 
     def place(self, path: Path) -> Place:
         """Where the value at `path` stands; a missing value gives the place of what should hold it."""
@@ -122,7 +128,12 @@ def parse(file: str, content: bytes) -> Document:
         raise SourceFaults(builder.problems)
     if data is None:
         raise SourceFaults([_empty(file)])
-    return Document(file=file, data=data, places=builder.places)
+    return known_document(file, content, data)
+
+
+def known_document(file: str, content: bytes, data: Any) -> Document:
+    """The document in `content`, of which `data` is what `parse` found there before."""
+    return Document(file=file, data=data, look=partial(_places, file, content))
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
@@ -283,11 +294,11 @@ def _control_place(file: str, text: str) -> Place:
 
 @dataclass
 class _Builder:
-    """Turns parser events into data; the position map is its state."""
+    """Turns parser events into data; how many values it made and what is wrong with them is its state."""
 
     file: str
     lines: list[str]
-    places: dict[Path, Place] = field(default_factory=dict)
+    values: int = 0
     problems: list[Problem] = field(default_factory=list)
 
     def document(self, events: Iterator[yaml.Event]) -> Any:
@@ -299,62 +310,60 @@ class _Builder:
                 if documents > 1:
                     self.complain("yaml", event, "er begint een tweede document (---)", "één document per bestand")
             elif isinstance(event, yaml.NodeEvent):
-                found = self.node(event, events, ())
+                found = self.node(event, events, 0)
                 value = found if documents == 1 else value
         return value
 
-    def node(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> Any:
-        if path not in self.places:
-            self.places[path] = self.at(event)
-        if len(path) > MAX_DEPTH:
+    def node(self, event: Any, events: Iterator[yaml.Event], depth: int) -> Any:
+        self.values += 1
+        if depth > MAX_DEPTH:
             self.stop(event, "te veel niveaus", f"hooguit {MAX_DEPTH}")
-        if len(self.places) > MAX_VALUES:
+        if self.values > MAX_VALUES:
             self.stop(event, "te veel waarden", f"hooguit {MAX_VALUES}")
         if isinstance(event, yaml.AliasEvent):
             self.complain("anker-of-tag", event, f"*{event.anchor} verwijst naar een anker", "de waarde zelf")
             return None
-        self.refuse_anchor_and_tag(event)
+        if event.anchor or event.tag:
+            self.refuse_anchor_and_tag(event)
         if isinstance(event, yaml.ScalarEvent):
             if not event.style and event.value:
                 self.refuse_lost_text(event)
             return _scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
-            return self.sequence(events, path)
-        return self.mapping(events, path)
+            return self.sequence(events, depth + 1)
+        return self.mapping(events, depth + 1)
 
-    def sequence(self, events: Iterator[yaml.Event], path: Path) -> list[Any]:
+    def sequence(self, events: Iterator[yaml.Event], depth: int) -> list[Any]:
         values: list[Any] = []
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
-            values.append(self.node(event, events, (*path, len(values))))
+            values.append(self.node(event, events, depth))
         return values
 
-    def mapping(self, events: Iterator[yaml.Event], path: Path) -> dict[str, Any]:
+    def mapping(self, events: Iterator[yaml.Event], depth: int) -> dict[str, Any]:
         values: dict[str, Any] = {}
         while not isinstance(event := next(events), yaml.MappingEndEvent):
-            key = self.key(event, events, path)
-            inner = (*path, key)
+            key = self.key(event, events, depth)
             if key in values:
                 self.complain("dubbel-veld", event, f'het veld "{key}" staat er twee keer', "elk veld één keer")
-                self.node(next(events), events, (*inner, "tweede keer"))
+                self.node(next(events), events, depth + 1)
                 continue
-            self.places[inner] = self.at(event)
-            values[key] = self.node(next(events), events, inner)
+            values[key] = self.node(next(events), events, depth)
         return values
 
-    def key(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> str:
+    def key(self, event: Any, events: Iterator[yaml.Event], depth: int) -> str:
         if isinstance(event, yaml.ScalarEvent):
-            self.refuse_anchor_and_tag(event)
+            if event.anchor or event.tag:
+                self.refuse_anchor_and_tag(event)
             return str(event.value)
         self.complain("yaml", event, "de naam van een veld is geen gewone tekst", "naam: waarde")
-        self.node(event, events, (*path, "?"))
+        self.node(event, events, depth)
         return "?"
 
-    def refuse_anchor_and_tag(self, event: yaml.Event) -> None:
-        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
-        if anchor:
-            self.complain("anker-of-tag", event, f"&{anchor} is een anker", "een gewone waarde")
-        if tag:
-            written = tag.replace("tag:yaml.org,2002:", "!!")
+    def refuse_anchor_and_tag(self, event: Any) -> None:
+        if event.anchor:
+            self.complain("anker-of-tag", event, f"&{event.anchor} is een anker", "een gewone waarde")
+        if event.tag:
+            written = event.tag.replace("tag:yaml.org,2002:", "!!")
             self.complain("anker-of-tag", event, f"{written} is een tag", "een gewone waarde")
 
     def refuse_lost_text(self, event: yaml.ScalarEvent) -> None:
@@ -377,8 +386,38 @@ class _Builder:
         self.problems.append(problem(code, self.at(event), what=what, expected=expected))
 
     def at(self, event: yaml.Event) -> Place:
-        mark = event.start_mark
-        return Place(file=self.file, line=mark.line + 1, column=mark.column + 1) if mark else Place(file=self.file)
+        return _at(self.file, event)
+
+
+def _at(file: str, event: yaml.Event) -> Place:
+    mark = event.start_mark
+    return Place(file=file, line=mark.line + 1, column=mark.column + 1) if mark else Place(file=file)
+
+
+def _places(file: str, content: bytes) -> dict[Path, Place]:
+    """Where each value of a document without faults stands."""
+    events = _events(_decode(file, content))
+    found: dict[Path, yaml.Event] = {}
+    _note_places(found, next(event for event in events if isinstance(event, yaml.NodeEvent)), events, ())
+    return {path: _at(file, event) for path, event in found.items()}
+
+
+def _note_places(found: dict[Path, yaml.Event], event: Any, events: Iterator[yaml.Event], path: Path) -> None:
+    found.setdefault(path, event)
+    if isinstance(event, yaml.SequenceStartEvent):
+        for number, inner in enumerate(_until_end(events)):
+            _note_places(found, inner, events, (*path, number))
+    elif isinstance(event, yaml.MappingStartEvent):
+        for name in _until_end(events):
+            inside = (*path, str(name.value))
+            found[inside] = name
+            _note_places(found, next(events), events, inside)
+
+
+def _until_end(events: Iterator[yaml.Event]) -> Iterator[Any]:
+    """What stands in the list or mapping that has begun; who asks takes what stands inside of each of them."""
+    while not isinstance(event := next(events), yaml.CollectionEndEvent):
+        yield event
 
 
 def _scalar(event: yaml.ScalarEvent) -> Any:

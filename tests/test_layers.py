@@ -41,11 +41,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "offline",
         "workflows",
     ),
-    (
-        "source",
-        "project",
-        "shares",
-    ),
+    ("source", "parsing", "project", "shares"),
     ("faults", "descent", "reading", "references", "texts", "model", "load"),
     ("readability", "checks", "compare", "relation", "changes", "renewal", "explain", "alike", "missing"),
     ("views",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import yaml
 
 from build_tools import reading, source
 from build_tools.problems import Place, SourceFaults
-from build_tools.source import MAX_BYTES, parse, read_folder
+from build_tools.source import MAX_BYTES, Document, parse, read_folder
 from tests.library import findings, sources
 
 
@@ -166,6 +167,10 @@ def test_windows_line_ends_read_the_same() -> None:
 
 def test_without_libyaml_the_same_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     files = sources()
-    fast = {file: parse(file, content) for file, content in files.items()}
+    fast = {file: (found.data, found.places) for file, found in _parsed(files)}
     monkeypatch.setattr(source, "_LOADER", yaml.SafeLoader)
-    assert {file: parse(file, content) for file, content in files.items()} == fast
+    assert {file: (found.data, found.places) for file, found in _parsed(files)} == fast
+
+
+def _parsed(files: dict[str, bytes]) -> Iterator[tuple[str, Document]]:
+    return ((file, parse(file, content)) for file, content in files.items())

@@ -16,6 +16,7 @@ from build_tools.cli.shared import SOURCE, err, faults_told, out, show
 from build_tools.cli.web import dead_links
 from build_tools.model import Library
 from build_tools.outcome import as_annotations, as_json
+from build_tools.parsing import kept_beside, parsing
 from build_tools.problems import Problem, errors, located
 from build_tools.project import read_project
 from build_tools.readability import readings
@@ -72,7 +73,9 @@ def check(  # noqa: PLR0913, PLR0917 - click hands over each option
     day = today.date() if today else _today()
     before = published_before(published, FOLDER)
     with faults_told(source):
-        found = findings(read_project(source), day, dead_links if links else None)
+        files = read_project(source)
+        with parsing(files, kept_beside(source)) as parse:
+            found = findings(files, day, dead_links if links else None, parse)
     gone = list(vanished(found.library, before)) if found.library and not errors(found.remaining) else []
     faulty = bool(errors([*found.remaining, *gone]))
     remarks = comparison_remarks(found.library) if compared and found.library and not faulty else []

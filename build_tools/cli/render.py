@@ -9,6 +9,7 @@ import click
 from build_tools.cli.shared import CONFIG, SOURCE, disk_told, faults_told, on_wait, out, progress, shown
 from build_tools.deliver import copy_files, replace_folder, write_files
 from build_tools.furnish import guides
+from build_tools.parsing import kept_beside, parsing
 from build_tools.plugin import docs_folder
 from build_tools.printing import CACHE, press
 from build_tools.project import read_project
@@ -34,7 +35,9 @@ def render(folder: Path, config_file: Path, source: Path) -> None:
     if out_of_docs := links_out(docs):
         raise click.UsageError(f"deze koppeling leidt naar buiten de map en zou dat publiceren: {out_of_docs[0]}")
     with faults_told(source), progress() as report:
-        site = make_site(read_project(source), press(config_file.parent / CACHE, report))
+        files = read_project(source)
+        with parsing(files, kept_beside(source)) as parse:
+            site = make_site(files, press(config_file.parent / CACHE, report), parse=parse)
 
     def fill(target: Path) -> None:
         write_files(target, dict(guides(docs)))

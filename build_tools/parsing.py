@@ -1,0 +1,59 @@
+"""Documents whose data an earlier run read from the same bytes; reading YAML takes longer than all else of a check.
+
+What is kept is the plain data as JSON, not a pickle, which could hold code of whoever can write in the folder. Where
+values stand is not kept: it is asked of few documents, and those are looked at again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+from build_tools import source
+from build_tools.kept import digest, keep, read
+from build_tools.source import FAST, Document, known_document, parse
+
+Parse = Callable[[str, bytes], Document]
+
+
+def kept_beside(source: Path) -> Path | None:
+    """Where the documents of a folder of sources are kept; None when it is not that of a project, which has a cache."""
+    project = source.absolute().parent
+    return project / ".cache" / "sources.sqlite" if (project / "mkdocs.yml").is_file() else None
+
+
+@contextmanager
+def parsing(files: Mapping[str, bytes], kept: Path | None) -> Iterator[Parse]:
+    """What parses a file as `parse` does, and raises what it raises; at the end what was new is kept in `kept`.
+
+    Only sound documents are kept, so that a fault is found in every run.
+    """
+    if kept is None or not FAST:  # the slow reader takes what the fast one refuses
+        yield parse
+        return
+    tools = _fingerprint()
+    keys = {content: digest(tools, content) for content in files.values()}
+    known = read(kept, list(keys.values()))
+    fresh: dict[bytes, bytes] = {}
+
+    def remembered(file: str, content: bytes) -> Document:
+        key = keys[content]
+        if key in known:
+            return known_document(file, content, json.loads(known[key]))
+        document = parse(file, content)
+        fresh[key] = json.dumps(document.data).encode()
+        return document
+
+    try:
+        yield remembered
+    finally:
+        if fresh:
+            keep(kept, fresh, list(keys.values()))
+
+
+def _fingerprint() -> bytes:
+    """All that decides what a document becomes, besides its bytes."""
+    return digest(version("pyyaml"), Path(source.__file__).read_bytes())

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from build_tools.problems import Place, Problem, did_you_mean, listed, problem
+from build_tools.problems import Problem, did_you_mean, listed, problem
 from build_tools.reading import VOCABULARY, ProtocolSources, Sourced, Sources
 from build_tools.records import AdviceFile, ArticleFile, Norm, ProtocolFile, Rule, Topic, closed_ids
 from build_tools.source import Document, Path
 
 #: None when the list could not be read: then nothing is known to be missing from it.
 Known = Collection[str] | None
+
+#: A value of a document by its path; where it stands is looked for when something is wrong with it.
+_Spot = tuple[Document, Path]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,16 +64,16 @@ def _site_references(sources: Sources, names: _Names) -> Iterator[Problem]:
         return
     document, site = sources.site.document, sources.site.record
     for number, name in enumerate(site.protocols):
-        yield from _missing("protocol", name, names.protocols, document.place(("protocols", number)))
+        yield from _missing("protocol", name, names.protocols, (document, ("protocols", number)))
     if site.own_protocol:
-        yield from _missing("protocol", site.own_protocol, names.protocols, document.place(("own_protocol",)))
+        yield from _missing("protocol", site.own_protocol, names.protocols, (document, ("own_protocol",)))
 
 
 def _vocabulary_references(sources: Sources, names: _Names) -> Iterator[Problem]:
     for kind, record in VOCABULARY.items():
         if document := sources.documents.get(f"vocabulary/{kind}.yml"):
             ids = list(_entry_ids(document))
-            yield from _repeated((name, document.place((number, "id"))) for name, number in ids)
+            yield from _repeated((name, (document, (number, "id"))) for name, number in ids)
             yield from _unexplained(closed_ids(record), {name for name, _ in ids}, document)
     if document := sources.documents.get("vocabulary/topics.yml"):
         yield from _between_topics(document, sources.vocabulary["topics"], names)
@@ -86,10 +89,10 @@ def _unexplained(closed: Iterable[str], present: Collection[str], document: Docu
 def _between_topics(document: Document, topics: Iterable[Topic], names: _Names) -> Iterator[Problem]:
     at = dict(_entry_ids(document))
     for topic in topics:
-        yield from _missing("thema", topic.theme, names.themes, document.place((at[topic.id], "theme")))
+        yield from _missing("thema", topic.theme, names.themes, (document, (at[topic.id], "theme")))
         for number, related in enumerate(topic.related):
-            place = document.place((at[topic.id], "related", number))
-            yield from _missing("onderwerp", related, names.topics, place)
+            spot = (document, (at[topic.id], "related", number))
+            yield from _missing("onderwerp", related, names.topics, spot)
 
 
 def _left_out(protocol: ProtocolSources, sources: Sources) -> set[str]:
@@ -112,12 +115,12 @@ def _protocol_references(protocol: ProtocolSources, names: _Names, left_out: Col
         document, record = source.document, source.record
         yield from _differs(record.id, document.file.rsplit("/", 1)[-1].removesuffix(".yml"), "het bestand", document)
         if sections is not None:
-            yield from _missing("afdeling", record.section, sections, document.place(("section",)))
+            yield from _missing("afdeling", record.section, sections, (document, ("section",)))
     for document, path, rule in _rules(protocol):
         yield from _rule_references(document, path, rule, names, known)
 
 
-def _own_ids(protocol: ProtocolSources) -> Iterator[tuple[str, Place]]:
+def _own_ids(protocol: ProtocolSources) -> Iterator[tuple[str, _Spot]]:
     """Every id that becomes an anchor on the protocol's page, faulty files included."""
     main = protocol.documents.main
     for document in (*([main] if main else []), *protocol.documents.parts.values()):
@@ -131,7 +134,7 @@ def _own_ids(protocol: ProtocolSources) -> Iterator[tuple[str, Place]]:
             )
         for path, part in parts:
             if isinstance(part, dict) and "id" in part:
-                yield str(part["id"]), document.place((*path, "id"))
+                yield str(part["id"]), (document, (*path, "id"))
 
 
 def _rules(protocol: ProtocolSources) -> Iterator[tuple[Document, Path, Rule]]:
@@ -147,16 +150,16 @@ def _main_references(main: Sourced[ProtocolFile], folder: str, names: _Names) ->
     yield from _differs(record.id, folder, "de map", document)
     yield from _lacking(main)
     for number, platform in enumerate(record.platforms):
-        yield from _missing("platform", platform, names.platforms, document.place(("platforms", number)))
+        yield from _missing("platform", platform, names.platforms, (document, ("platforms", number)))
     for number, unclear in enumerate(record.unclear):
-        yield from _missing("onderwerp", unclear.topic, names.topics, document.place(("unclear", number, "topic")))
+        yield from _missing("onderwerp", unclear.topic, names.topics, (document, ("unclear", number, "topic")))
     parameters = [parameter.id for parameter in record.parameters]
-    yield from _repeated((name, document.place(("parameters", at, "id"))) for at, name in enumerate(parameters))
+    yield from _repeated((name, (document, ("parameters", at, "id"))) for at, name in enumerate(parameters))
     for number, decision in enumerate(record.decisions):
         path: Path = ("decisions", number)
         yield from _topic_references(document, path, decision.norms, decision.topics, names)
         if decision.parameter:
-            yield from _missing("parameter", decision.parameter, parameters, document.place((*path, "parameter")))
+            yield from _missing("parameter", decision.parameter, parameters, (document, (*path, "parameter")))
 
 
 def _lacking(main: Sourced[ProtocolFile]) -> Iterator[Problem]:
@@ -174,28 +177,29 @@ def _lacking(main: Sourced[ProtocolFile]) -> Iterator[Problem]:
 def _rule_references(document: Document, path: Path, rule: Rule, names: _Names, known: Known) -> Iterator[Problem]:
     yield from _topic_references(document, path, rule.norms, rule.topics, names)
     for number, platform in enumerate(rule.platforms):
-        yield from _missing("platform", platform, names.platforms, document.place((*path, "platforms", number)))
+        yield from _missing("platform", platform, names.platforms, (document, (*path, "platforms", number)))
     for number, other in enumerate(rule.see_also):
-        yield from _missing("regel", other, known, document.place((*path, "see_also", number)))
+        yield from _missing("regel", other, known, (document, (*path, "see_also", number)))
     if rule.card:
-        place = document.place((*path, "card", "pictogram"))
-        yield from _missing("pictogram", rule.card.pictogram, names.pictograms, place)
+        spot = (document, (*path, "card", "pictogram"))
+        yield from _missing("pictogram", rule.card.pictogram, names.pictograms, spot)
 
 
 def _topic_references(
     document: Document, path: Path, norms: Iterable[Norm], topics: Iterable[str], names: _Names
 ) -> Iterator[Problem]:
     for number, norm in enumerate(norms):
-        yield from _missing("onderwerp", norm.topic, names.topics, document.place((*path, "norms", number, "topic")))
+        yield from _missing("onderwerp", norm.topic, names.topics, (document, (*path, "norms", number, "topic")))
     for number, topic in enumerate(topics):
-        yield from _missing("onderwerp", topic, names.topics, document.place((*path, "topics", number)))
+        yield from _missing("onderwerp", topic, names.topics, (document, (*path, "topics", number)))
 
 
-def _missing(kind: str, name: str, known: Known, place: Place) -> Iterator[Problem]:
+def _missing(kind: str, name: str, known: Known, spot: _Spot) -> Iterator[Problem]:
     if known is not None and name not in known:
+        document, path = spot
         yield problem(
             "onbekende-verwijzing",
-            place,
+            document.place(path),
             what=f'{kind} "{name}" bestaat niet',
             expected=_known(kind, sorted(set(known))),
             remedy=did_you_mean(name, known),
@@ -227,15 +231,15 @@ def _differs(name: str, expected: str, holder: str, document: Document) -> Itera
         )
 
 
-def _repeated(ids: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
-    first: dict[str, Place] = {}
-    for name, place in ids:
+def _repeated(ids: Iterable[tuple[str, _Spot]]) -> Iterator[Problem]:
+    first: dict[str, _Spot] = {}
+    for name, spot in ids:
         if name in first:
-            earlier = first[name]
+            earlier, here = (document.place(path) for document, path in (first[name], spot))
             yield problem(
                 "dubbele-id",
-                place,
+                here,
                 what=f'de id "{name}" staat ook in {earlier.file}, regel {earlier.line}',
                 expected="een eigen id voor elk onderdeel",
             )
-        first.setdefault(name, place)
+        first.setdefault(name, spot)

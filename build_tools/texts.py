@@ -73,9 +73,8 @@ def _document_problems(document: Document, sources: Sources) -> Iterator[Problem
             *(_unknown_parameters(text, parameters) if parameters is not None else ()),
             *_refusals_when_filled(text, document, sources),
         ]
-        place = document.place(path)
         for code, what, expected, remedy in refusals:
-            yield problem(code, place, what=what, expected=expected, remedy=remedy)
+            yield problem(code, document.place(path), what=what, expected=expected, remedy=remedy)
 
 
 def _refusals(text: str) -> Iterator[_Refusal]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from build_tools.model import Library, Protocol, parameter_values
+from build_tools.model import AdviceList, Library, Protocol, parameter_values
 from build_tools.problems import Place, Problem, problem
 from build_tools.records import ParameterType
 from build_tools.texts import used_parameters
@@ -101,7 +101,8 @@ def parameter_is_used(library: Library) -> Iterator[Problem]:
 
     One that it takes over may be out of use, since the rules that named it can be left out or changed.
     """
-    for protocol in (found for found in library.protocols.values() if not found.record.extends):
+    declaring = (found for found in library.protocols.values() if found.record.parameters and not found.record.extends)
+    for protocol in declaring:
         used = _used(protocol) | _dates_of_decisions(protocol)
         for number, parameter in enumerate(protocol.record.parameters):
             if parameter.id not in used:
@@ -116,9 +117,9 @@ def parameter_is_used(library: Library) -> Iterator[Problem]:
 
 def _used(protocol: Protocol) -> set[str]:
     blocks = [block for section in protocol.sections for block in section.blocks]
-    of_lists = [block.record.model_dump() for block in blocks if hasattr(block, "record")]
-    of_items = [item.rule.model_dump() for item in protocol.items]
-    return used_parameters([protocol.record.model_dump(), *of_lists, *of_items])
+    lists = [block.record for block in blocks if isinstance(block, AdviceList)]
+    records = [protocol.record, *lists, *(item.rule for item in protocol.items)]
+    return used_parameters([record.model_dump() for record in records if "{{" in record.model_dump_json()])
 
 
 def _dates_of_decisions(protocol: Protocol) -> set[str]:

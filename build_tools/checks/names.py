@@ -23,6 +23,11 @@ _ENDS = tuple(".,;:!?)")
 _HELPERS = ("school & veiligheid", "school en veiligheid", "kennisnet", "kanjertraining", "leergeld")
 
 
+#: Names that begin with the same word: by whether an article stands before it and how many words there are, the words in
+#: small letters. A large collection holds hundreds of them.
+_Names = dict[tuple[bool, int], dict[tuple[str, ...], set[str]]]
+
+
 def no_other_school_is_named(library: Library) -> Iterator[Problem]:
     """A protocol names no school or board but its own, those that it builds on, and what its parameters hold."""
     known = _known_names(library)
@@ -52,7 +57,7 @@ def _strange(said: Said, name: str, own: str) -> Problem:
     )
 
 
-def _names_in(text: str, known: Mapping[str, Collection[str]]) -> Iterator[str]:
+def _names_in(text: str, known: Mapping[str, _Names]) -> Iterator[str]:
     """Names of schools and boards in a text; `known` holds those of the library by their first word with a capital."""
     raw = text.split()
     for at, word in enumerate(raw):
@@ -65,7 +70,7 @@ def _names_in(text: str, known: Mapping[str, Collection[str]]) -> Iterator[str]:
         if behind_kind or placed:
             yield name
         else:
-            yield from (one for one in known.get(name.split(" ")[0], ()) if _stands_at(one, raw, at))
+            yield from _standing_at(known.get(name.split(" ")[0], {}), raw, at)
 
 
 def _name_from(raw: Sequence[str], at: int) -> str:
@@ -80,23 +85,24 @@ def _name_from(raw: Sequence[str], at: int) -> str:
     return " ".join(found)
 
 
-def _stands_at(name: str, raw: Sequence[str], at: int) -> bool:
-    """Whether the words from here on are this name, its article included."""
-    wanted = name.split()
-    start = at - (wanted[0].lower() in _ARTICLES)
-    given = [_plain(word) for word in raw[start : start + len(wanted)]]
-    return start >= 0 and [word.casefold() for word in given] == [word.casefold() for word in wanted]
+def _standing_at(names: _Names, raw: Sequence[str], at: int) -> Iterator[str]:
+    """The names that the words from here on are, their article included."""
+    for (article, size), spelled in names.items():
+        given = raw[at - article : at - article + size] if at >= article else ()
+        yield from spelled.get(tuple(_plain(word).casefold() for word in given), ())
 
 
-def _known_names(library: Library) -> dict[str, set[str]]:
+def _known_names(library: Library) -> dict[str, _Names]:
     """The names of the organisations in the library, by the first word behind their article."""
-    found: dict[str, set[str]] = {}
+    found: dict[str, _Names] = {}
     for protocol in library.protocols.values():
         if protocol.record.kind != "model":
             for name in (protocol.record.organisation, protocol.record.short_title):
                 words = _without_kind(name)
-                first = words[1] if len(words) > 1 and words[0].lower() in _ARTICLES else words[0]
-                found.setdefault(first, set()).add(" ".join(words))
+                article = words[0].lower() in _ARTICLES
+                first = words[1] if len(words) > 1 and article else words[0]
+                spelled = found.setdefault(first, {}).setdefault((article, len(words)), {})
+                spelled.setdefault(tuple(word.casefold() for word in words), set()).add(" ".join(words))
     return found
 
 

@@ -23,8 +23,8 @@ _ENDS = tuple(".,;:!?)")
 _HELPERS = ("school & veiligheid", "school en veiligheid", "kennisnet", "kanjertraining", "leergeld")
 
 
-#: Names that begin with the same word: by whether an article stands before it and how many words there are, the words in
-#: small letters. A large collection holds hundreds of them.
+#: Names that begin with the same word: by whether an article stands before it and how many words there are, the words
+#: in small letters. A large collection holds hundreds of them.
 _Names = dict[tuple[bool, int], dict[tuple[str, ...], set[str]]]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 from bench.figures import publish
@@ -12,7 +13,7 @@ from tests.library import PROJECT
 
 _PAGE = PROJECT / "docs" / "ontwikkelaars" / "afhankelijkheden.md"
 _PLACE = PROJECT / ".cache" / "lowest"
-_TESTERS = ("axe-playwright-python", "hypothesis", "jsonschema", "playwright", "pypdf", "pytest", "pytest-xdist")
+_WRITING = re.compile(r"types-|lxml-stubs|build|mypy|ruff")  # what no test needs to run
 _NOT_HERE = {"test_wheel.py"}  # makes an environment of its own, with the newest
 
 
@@ -20,6 +21,12 @@ def _run(*command: str | Path) -> str:
     """What a command prints. Raises CalledProcessError when it fails."""
     done = subprocess.run(list(map(str, command)), cwd=PROJECT, stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603 - our own command
     return done.stdout
+
+
+def testers() -> list[str]:
+    """What runs the tests, as pyproject.toml lists it for developers."""
+    groups = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
+    return [one for one in groups["dev"] if isinstance(one, str) and not _WRITING.match(one)]
 
 
 def install() -> dict[str, str]:
@@ -39,7 +46,7 @@ def install() -> dict[str, str]:
         ".[pdf,import]",
     )
     lowest = _run(uv, "pip", "freeze", "--python", python)
-    _run(uv, "pip", "install", "--quiet", "--python", python, *_TESTERS)
+    _run(uv, "pip", "install", "--quiet", "--python", python, *testers())
     still = _run(uv, "pip", "freeze", "--python", python)
     assert set(lowest.splitlines()) <= set(still.splitlines()), "the tools for testing raised a version"  # noqa: S101 - then this run measures nothing
     return dict(re.findall(r"^([\w-]+)==(\S+)$", lowest, flags=re.MULTILINE))

@@ -14,7 +14,7 @@ from build_tools.deliver import open_to_readers, quietly, replace_folder, write_
 from build_tools.plugin import BuildStopped, build_pages, site_folder, source_folder
 from build_tools.printing import Press, Report, silent
 from build_tools.search import FOLDER, joint_part, joint_topics, read_script
-from build_tools.shares import SIZE, read_around, read_share, share_name, shown_protocols
+from build_tools.shares import SIZE, read_around, read_share, share_folders, share_name, shown_protocols
 from build_tools.site import Site, joint_site, make_site
 from build_tools.views.joint import Share
 
@@ -50,7 +50,7 @@ def join_shares(config_file: Path, shares: Path, on_wait: Callable[[], None] = q
 
     Raises BuildStopped when they are not all the protocols that site.yml shows, or MkDocs stops.
     """
-    folders = sorted(path for path in shares.glob("deel-*") if (path / _TOPICS).is_file())
+    folders = [path for path in share_folders(shares) if (path / _TOPICS).is_file()]
     target = site_folder(config_file)
     made = _whole_collection(source_folder(config_file), folders)
 

@@ -13,13 +13,19 @@ from build_tools.packaged import SHARED, SOURCES
 from build_tools.project import completed
 from build_tools.source import parse, read_folder
 
-#: How many protocols a share holds unless the caller says otherwise.
-SIZE = 300
+#: How many protocols a share holds unless the caller says otherwise: about those of a board.
+SIZE = 60
 
 
 def share_name(number: int) -> str:
     """The folder of a share on the joined site, part of every address in it; numbers count from 1."""
     return f"deel-{number:02}"
+
+
+def share_folders(folder: Path) -> list[Path]:
+    """The folders in `folder` that have the name of a share, in the order of their numbers."""
+    numbered = ((path.name.removeprefix("deel-"), path) for path in folder.glob("deel-*"))
+    return [path for _, path in sorted((int(number), path) for number, path in numbered if number.isdecimal())]
 
 
 def shown_protocols(source: Path) -> list[str]:

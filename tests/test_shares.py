@@ -18,7 +18,7 @@ from build_tools.joining import merged
 from build_tools.model import Library
 from build_tools.plugin import BuildStopped
 from build_tools.search import joint_part, joint_topics, read_script, search_files
-from build_tools.shares import read_share, share_count, share_of, shown_protocols
+from build_tools.shares import read_share, share_count, share_folders, share_name, share_of, shown_protocols
 from build_tools.site import read
 from build_tools.source import read_folder
 from tests.host import served
@@ -80,6 +80,13 @@ def without_halves(index: dict[str, Any]) -> dict[str, Any]:
         "fieldLength": lengths,
         "averageFieldLength": averages,
     }
+
+
+def test_shares_stand_in_the_order_of_their_numbers_however_many(tmp_path: Path) -> None:
+    for name in ("deel-100", "deel-99", "deel-02", "deel-x", "voordeel-03"):
+        (tmp_path / name).mkdir()
+    assert [path.name for path in share_folders(tmp_path)] == ["deel-02", "deel-99", "deel-100"]
+    assert share_name(100) == "deel-100"
 
 
 def test_an_index_joined_from_shares_is_that_of_the_whole(library: Library) -> None:

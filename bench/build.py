@@ -21,6 +21,7 @@ from statistics import median
 from urllib.request import urlopen
 
 from bench.collection import project
+from bench.process import surroundings
 
 _BARE = "from build_tools import printing; printing.can_print = lambda: False; from build_tools.cli import main; main()"
 OURS = (sys.executable, "-W", "ignore", "-c", _BARE)
@@ -44,7 +45,7 @@ Run = Callable[[], float]
 def seconds(command: Sequence[str], folder: Path) -> float:
     """How long a whole process takes. Raises CalledProcessError."""
     started = time.perf_counter()
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)  # noqa: S603 - our own commands
+    subprocess.run(command, cwd=folder, env=surroundings(), check=True, capture_output=True)  # noqa: S603 - our own
     return time.perf_counter() - started
 
 
@@ -111,7 +112,11 @@ def edit(ours: Path) -> None:
 def preview(ours: Path) -> Iterator[None]:
     """The preview at ADDRESS, once it answers."""
     server = subprocess.Popen(  # noqa: S603 - our own command
-        (*OURS, "serve", "--address", ADDRESS), cwd=ours, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        (*OURS, "serve", "--address", ADDRESS),
+        cwd=ours,
+        env=surroundings(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         _wait_for_answer()

@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from bench.build import OURS, edit
 from bench.collection import PROJECT, project
 from bench.figures import publish
 from bench.process import COMMAND, Measured, median, run
@@ -45,35 +46,34 @@ def measured(folder: Path, few: int, many: int, runs: int) -> Iterator[Row]:
     """Every figure with its goal."""
     project(folder / "few", few)
     project(folder / "many", many)
-    cold = _cold(folder / "few", few, runs)
+    cold = _cold(folder / "few", runs)
     yield f"cold build, {few} protocols", _shown(cold)
-    warm = median(_build(few), folder / "few", runs)
+    warm = median((*OURS, "build"), folder / "few", runs)
     yield "second build, nothing changed (goal: 0.12 of the cold one)", f"{warm.wall / cold.wall:.2f}"
     contents = median([sys.executable, "-m", "bench.table", "--contents"], folder / "few", runs)
     yield (
         "sources to Markdown and JSON (goal: 5 % of the whole)",
         f"{contents.cpu / cold.cpu:.1%} of its processor time",
     )
+    run([COMMAND, "check"], folder / "few")
     check = median([COMMAND, "check"], folder / "few", runs)
-    yield f"check, {few} protocols (goal: 1 s)", f"{check.wall:.2f} s"
+    yield f"check, {few} protocols, a second time (goal: 1 s)", f"{check.wall:.2f} s"
+    edit(folder / "few")
+    yield f"check, {few} protocols, after one article changed", f"{run([COMMAND, 'check'], folder / 'few').wall:.2f} s"
     yield "protocolwijzer --help (goal: 0.15 s)", f"{median([COMMAND, '--help'], folder / 'few', runs).wall:.2f} s"
-    large = _cold(folder / "many", many, 1)
+    large = _cold(folder / "many", 1)
     yield f"cold build, {many} protocols", _shown(large)
     exponent = math.log(large.cpu / cold.cpu) / math.log(many / few)
     yield f"growth from {few} to {many}, exponent of processor time (goal: 1.05)", f"{exponent:.2f}"
     yield f"peak memory, {many} protocols (goal: 600 MiB)", f"{large.memory:.0f} MiB"
 
 
-def _build(total: int) -> list[str | Path]:
-    """A whole build without PDFs: one share that holds all."""
-    return [COMMAND, "shard", "1", "--size", str(total), "--zonder-pdf"]
-
-
-def _cold(folder: Path, total: int, runs: int) -> Measured:
+def _cold(folder: Path, runs: int) -> Measured:
     found = []
     for _ in range(runs):
-        shutil.rmtree(folder / ".cache", ignore_errors=True)
-        found.append(run(_build(total), folder))
+        for made in (".cache", "site"):
+            shutil.rmtree(folder / made, ignore_errors=True)
+        found.append(run((*OURS, "build"), folder))
     return sorted(found, key=lambda one: one.wall)[len(found) // 2]
 
 

@@ -100,10 +100,11 @@ def vanished(library: Library, before: Iterable[Published], pages: Collection[st
 
     `pages` are the addresses of the pages that there are now; needed only when `before` holds one of a page.
     """
-    now = list(articles(library))
+    published = list(before)
+    now = list(articles(library)) if published else []
     known = {*pages, *(found["url"] for found in now)}
     moved = {redirect.old: redirect.new for redirect in library.site.redirects}
-    for old in before:
+    for old in published:
         if old.url not in known and not _leads_on(old.url, moved, known):
             yield problem(
                 "adres-verdwenen",

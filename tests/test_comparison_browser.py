@@ -7,7 +7,6 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +20,10 @@ from build_tools.relation import bound_by, cells_relation
 from build_tools.source import read_folder
 from tests.library import PROJECT
 from tests.test_relation import CASES
-from tests.test_site import OPPOSITES
+from tests.test_site import OPPOSITES, axe_findings
 
 pytestmark = pytest.mark.xdist_group("comparison")
 
-AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 PAGE = "vergelijken/"
 STATES = {
     "all": "",
@@ -390,6 +387,4 @@ def test_axe_finds_nothing_in_any_state(open_page: Open, state: str, width: int,
     page = open_page(STATES[state], width, scheme)
     if state == "opened":
         page.get_by_role("dialog").wait_for()
-    page.evaluate(AXE)
-    violations = page.evaluate("options => axe.run(options)", AXE_OPTIONS)["violations"]
-    assert [f"{found['id']}: {node['html']}" for found in violations for node in found["nodes"]] == []
+    assert axe_findings(page, open_parts=False) == []

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.states import STATES, State
-from tests.test_site import LOOKS, axe_findings
+from tests.test_site import LOOKS, axe_findings, tab_to
 
 Opener = Callable[..., Page]
 
@@ -79,22 +79,38 @@ def test_who_wants_less_motion_sees_none(opened: Opener) -> None:
     assert page.evaluate(moving) == 0
 
 
-@pytest.mark.parametrize("touch", [False, True])
-def test_a_word_is_explained_on_hover_or_tap_until_escape(opened: Opener, touch: bool) -> None:
-    page = opened("onderwerpen/groepsapp/", 320 if touch else 1280, has_touch=touch)
+@pytest.mark.parametrize("way", ["mouse", "finger", "keys"])
+def test_a_word_is_explained_until_escape(opened: Opener, way: str) -> None:
+    width = 1280 if way == "mouse" else 320
+    page = opened("onderwerpen/groepsapp/", width, has_touch=way == "finger")
     word = page.locator("main abbr[title]").first
     told = word.get_attribute("title")
-    if touch:
+    if way == "mouse":
+        word.hover()
+    elif way == "finger":
         word.tap()
     else:
-        word.hover()
+        tab_to(page, "abbr")
     shown = page.get_by_role("tooltip")
     expect(shown).to_have_text(str(told))
+    expect(shown).to_be_in_viewport(ratio=1)
+    expect(page.locator("main abbr").first).to_have_accessible_description(str(told))
     assert axe_findings(page, open_parts=False) == []
-    assert page.evaluate("document.scrollingElement.scrollWidth") == (320 if touch else 1280)
+    assert page.evaluate("document.scrollingElement.scrollWidth") == width
     page.keyboard.press("Escape")
     expect(shown).not_to_be_visible()
     expect(page.locator("main abbr").first).to_have_attribute("title", str(told))
+
+
+def test_a_word_is_a_stop_of_the_keyboard_once_in_a_rule_and_never_inside_a_link(opened: Opener) -> None:
+    page = opened("medewerkers/")
+    rules = "[...document.querySelectorAll('.pw-rule')]"
+    stops = page.locator("main .pw-rule abbr[tabindex='0']").evaluate_all(
+        f"stops => stops.map(stop => stop.title + {rules}.indexOf(stop.closest('.pw-rule')))"
+    )
+    assert 20 < len(stops) < 100
+    assert len(set(stops)) == len(stops)
+    assert page.locator("main :is(a, summary) abbr[tabindex]").count() == 0
 
 
 def test_what_is_in_english_says_so_also_in_the_contents_beside_it(opened: Opener) -> None:

@@ -7,8 +7,9 @@ from fnmatch import fnmatch
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
-from urllib.parse import urldefrag
+from urllib.parse import urldefrag, urlsplit
 
+import lxml.etree
 import lxml.html
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -102,10 +103,19 @@ def anchor(article: dict[str, Any]) -> str:
     return f"{article['protocol']}--{article['id']}"
 
 
-def axe_findings(page: Page, *, open_parts: bool = True) -> list[str]:
-    """What axe finds on the page, with every closed part opened unless told otherwise."""
+def lay_out_all(page: Page, *, open_parts: bool = True) -> None:
+    """Lay out what the browser leaves for later, far out of sight; and open every closed part unless told otherwise."""
+    page.evaluate(
+        "const all = new CSSStyleSheet(); all.replaceSync('* { content-visibility: visible !important }');"
+        "document.adoptedStyleSheets = [all]"
+    )
     if open_parts:
         page.evaluate("document.querySelectorAll('main details').forEach(part => { part.open = true })")
+
+
+def axe_findings(page: Page, *, open_parts: bool = True) -> list[str]:
+    """What axe finds on the page, with every closed part opened unless told otherwise."""
+    lay_out_all(page, open_parts=open_parts)
     page.evaluate("scrollTo(0, 0)")  # else it takes what lies half below the header for too small to press
     page.evaluate(AXE)
     violations = page.evaluate("options => axe.run(options)", AXE_OPTIONS)["violations"]
@@ -141,6 +151,14 @@ def test_every_page_is_of_a_kind_that_is_tested(site: Path) -> None:
     assert [path for path in sorted(built) if not any(fnmatch(path, pattern) for pattern in patterns)] == []
 
 
+def test_the_sitemap_names_every_page_but_those_that_search_engines_must_leave_out(site: Path) -> None:
+    named = {urlsplit(found.text or "").path for found in lxml.etree.parse(site / "sitemap.xml").iter("{*}loc")}
+    pages = {f"/school/site/{path.parent.relative_to(site).as_posix()}/": path for path in site.rglob("index.html")}
+    left_out = {address for address, path in pages.items() if b'content="noindex"' in path.read_bytes()}
+    assert any("/inbedden/" in address for address in left_out)
+    assert {path.replace("/./", "/") for path in pages.keys() - left_out} == named
+
+
 @pytest.mark.parametrize(("width", "scheme"), OPPOSITES)
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing(visit: Visitor, path: str, width: int, scheme: str) -> None:
@@ -150,7 +168,7 @@ def test_axe_finds_nothing(visit: Visitor, path: str, width: int, scheme: str) -
 @pytest.mark.parametrize("path", PAGES)
 def test_nothing_sticks_out_on_a_narrow_phone(visit: Visitor, path: str) -> None:
     page = visit(path, 320)
-    page.evaluate("document.querySelectorAll('main details').forEach(part => { part.open = true })")
+    lay_out_all(page)
     assert page.evaluate("document.scrollingElement.scrollWidth") == 320
 
 

@@ -253,13 +253,15 @@
         element("p", { class: "pw-norm" }, ...answerParts(answer), " ", element("span", { class: "pw-cell-rules" }, ...named)),
       );
     }
-    if (cell.answers.length) {
-      const about = element("span", { class: "pw-sr" }, ": " + topic.title + ", " + titleOf(cell.protocol));
-      const button = element("button", { type: "button", class: "pw-open", "data-pw-open": topic.id }, "Lees naast elkaar", about);
-      button.addEventListener("click", () => openTopic(topic.id, cell.protocol));
-      parts.push(button);
-    }
+    if (cell.answers.length) parts.push(openButton(cell, topic));
     return parts;
+  }
+
+  function openButton(cell, topic) {
+    const about = element("span", { class: "pw-sr" }, ": " + topic.title + ", " + titleOf(cell.protocol));
+    const button = element("button", { type: "button", class: "pw-open", "data-pw-open": topic.id }, "Lees naast elkaar", about);
+    button.addEventListener("click", () => openTopic(topic.id, cell.protocol));
+    return button;
   }
 
   function rowElement(row, chosen) {
@@ -328,6 +330,21 @@
     table.replaceChildren(caption, headElement(chosen.shown), ...bodies);
   }
 
+  /* With nothing chosen, the table that the page came with: on a slow phone building it anew takes longer than all else. */
+  const isAsWritten = (chosen) =>
+    !words.large && !chosen.ticked.length && !chosen.theme && !chosen.party && !chosen.silent && !chosen.different;
+
+  function restoreTable(rows) {
+    if (table.innerHTML !== asWritten) table.innerHTML = asWritten;
+    for (const row of rows) {
+      const cells = new Map(row.cells.filter((cell) => cell.answers.length).map((cell) => [cell.protocol, cell]));
+      const written = document.getElementById(row.topic.id);
+      written.dataset.relation = row.relation;
+      for (const place of written.querySelectorAll("[data-pw-cell]"))
+        if (cells.has(place.dataset.pwCell)) place.append(openButton(cells.get(place.dataset.pwCell), row.topic));
+    }
+  }
+
   function statusText(rows, chosen) {
     if (!chosen.shown.length) return "Kies twee tot vier protocollen; dan komen hun antwoorden hier naast elkaar.";
     const count = rows.length + " van " + words.topics.length + " onderwerpen: " + choiceInWords(chosen) + ".";
@@ -354,7 +371,8 @@
     const rows = rowsOf(chosen);
     current = { chosen, rows };
     wrap.hidden = !chosen.shown.length || !rows.length;
-    if (!wrap.hidden) fillTable(rows, chosen);
+    if (!wrap.hidden && isAsWritten(chosen)) restoreTable(rows);
+    else if (!wrap.hidden) fillTable(rows, chosen);
     status.textContent = statusText(rows, chosen);
     form.dataset.pwReady = JSON.stringify(chosen.shown);
   }

@@ -8,7 +8,8 @@
   const data = JSON.parse(document.getElementById("pw-maker-data").textContent);
   const form = root.querySelector("form");
   const find = (selector) => root.querySelector(selector);
-  const [LARGEST, SMALLEST] = [26, 14]; /* points of type on A4: smaller is not readable from a desk */
+  const [LARGEST, SMALLEST_IN_ONE_COLUMN, SMALLEST] = [26, 18, 14]; /* points of type on A4: smaller is not readable from a desk */
+  const STEP = 0.5;
 
   const state = { protocol: data.protocols[0].id, group: "6", order: [], chosen: new Set(), own: [], name: "", sign: false };
 
@@ -203,15 +204,27 @@
     sheet.replaceChildren(head, element("div", { class: "pw-sheet-body" }, ...parts(), ...(state.sign ? [signatures()] : [])), foot);
   }
 
-  /* The largest type at which all fits on one A4; when even the smallest does not, the sheet says so. */
+  /* The largest type at which all fits on one A4; when even the smallest does not, the sheet says so. Halved each time, since
+     every size that is tried sets the whole sheet anew. */
   function fitType(sheet) {
     const body = sheet.querySelector(".pw-sheet-body");
-    for (const columns of ["1", "2"])
-      for (let size = LARGEST; size >= (columns === "1" ? 18 : SMALLEST); size -= 0.5) {
-        sheet.dataset.columns = columns;
-        sheet.style.setProperty("--pw-type", size + "pt");
-        if (body.scrollHeight <= body.clientHeight && body.scrollWidth <= body.clientWidth) return true;
+
+    function fitsAt(columns, size) {
+      sheet.dataset.columns = columns;
+      sheet.style.setProperty("--pw-type", size + "pt");
+      return body.scrollHeight <= body.clientHeight && body.scrollWidth <= body.clientWidth;
+    }
+
+    for (const [columns, smallest] of [["1", SMALLEST_IN_ONE_COLUMN], ["2", SMALLEST]]) {
+      let [fitting, tooLarge] = [smallest, LARGEST + STEP];
+      if (!fitsAt(columns, fitting)) continue;
+      while (tooLarge - fitting > STEP) {
+        const size = fitting + STEP * Math.floor((tooLarge - fitting) / STEP / 2);
+        if (fitsAt(columns, size)) fitting = size;
+        else tooLarge = size;
       }
+      return fitsAt(columns, fitting);
+    }
     return false;
   }
 
@@ -278,9 +291,9 @@
 
   startFresh();
   fromLink();
-  root.hidden = false;
-  document.querySelector("[data-pw-noscript]").hidden = true;
   showChoice();
+  document.querySelector("[data-pw-noscript]").hidden = true;
+  root.hidden = false;
   draw();
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("change", chose);

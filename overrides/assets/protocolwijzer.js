@@ -254,8 +254,56 @@
     }
   }
 
-  /* --- Explained words: on hover or tap, gone on Escape or with a tap elsewhere. The theme's own explanations cost a second
-     on a page with hundreds of titles, and hang outside every landmark. ------------------------------------------------ */
+  /* --- Long pages: what gets the focus may be pushed away by what is laid out above it only then -------------------------- */
+
+  function keepFocusInSight(target) {
+    const box = target.getBoundingClientRect();
+    const isAway = box.height && (box.top > innerHeight || box.bottom < 0);
+    if (document.activeElement === target && isAway) target.scrollIntoView({ block: "nearest" });
+  }
+
+  function startFocus() {
+    document.addEventListener("focusin", (event) => setTimeout(keepFocusInSight, 100, event.target));
+  }
+
+  /* --- Contents beside the text: where the reader is. Theme scripts ask where each heading lies, which makes the browser lay
+     out all of a long page; here it tells by itself which headings were passed. -------------------------------------- */
+
+  function startContents() {
+    const links = all(".pw-toc a[href^='#']");
+    if (!links.length) return;
+    const linkOf = new Map(links.map((link) => [hashTarget(link.hash), link]));
+    const passed = new Set();
+    let here = null;
+
+    function mark() {
+      const last = links.filter((link) => passed.has(link)).pop() || null;
+      if (last === here) return;
+      if (here) here.removeAttribute("aria-current");
+      here = last;
+      if (!here) return;
+      here.setAttribute("aria-current", "location");
+      const box = here.closest(".md-sidebar__scrollwrap");
+      const [at, around] = [here.getBoundingClientRect(), box.getBoundingClientRect()];
+      if (at.top < around.top || at.bottom > around.bottom) box.scrollTop += at.top - around.top - around.height / 2;
+    }
+
+    const watch = new IntersectionObserver(
+      (entries) => {
+        for (const entry of entries) passed[entry.isIntersecting ? "add" : "delete"](linkOf.get(entry.target));
+        mark();
+      },
+      { rootMargin: "9999999px 0px -80% 0px" } /* whatever lies above the top fifth of the screen */,
+    );
+    for (const heading of linkOf.keys()) if (heading) watch.observe(heading);
+  }
+
+  /* --- Explained words: with the mouse, a finger or the keyboard, gone on Escape or elsewhere. In each rule the first time that
+     a word stands there is a stop of the keyboard: each time would make hundreds. The theme's own explanations cost a second on
+     a page with hundreds of titles, and hang outside every landmark. ----------------------------------------------------- */
+
+  const UNIT = ".pw-rule, .pw-card, .pw-group-rule, .pw-term, tr, section, article";
+  const PRESSED = "a, button, label, summary";
 
   function startExplanations() {
     const bubble = Object.assign(document.createElement("div"), { id: "pw-explanation", className: "pw-explanation", role: "tooltip", hidden: true });
@@ -277,16 +325,39 @@
       word.setAttribute("aria-describedby", bubble.id);
       bubble.hidden = false;
       const box = word.getBoundingClientRect();
-      bubble.style.top = box.bottom + scrollY + "px";
+      const above = box.bottom + bubble.offsetHeight > innerHeight && box.top > bubble.offsetHeight;
+      bubble.style.top = scrollY + (above ? box.top - bubble.offsetHeight : box.bottom) + "px";
       bubble.style.left = Math.max(8, Math.min(box.left, document.documentElement.clientWidth - bubble.offsetWidth - 8)) + "px";
     }
 
+    const hasFocus = (target) => document.activeElement === target || document.activeElement === target.closest(PRESSED);
+
+    /* A word in a link or a heading of a closed part has no stop of its own: it is explained when those have the focus. */
+    function focused(target) {
+      if (target.matches("abbr[title]")) show(target);
+      else if (target.matches(PRESSED) && target.querySelector("abbr[title]")) show(target.querySelector("abbr[title]"));
+      else if (target !== word) hide();
+    }
+
+    function makeStops() {
+      const met = new Map();
+      for (const found of all("main abbr[title]")) {
+        if (found.closest(PRESSED)) continue;
+        const unit = found.closest(UNIT);
+        const words = met.get(unit) || met.set(unit, new Set()).get(unit);
+        if (!words.has(found.title)) found.tabIndex = 0;
+        words.add(found.title);
+      }
+    }
+
     document.querySelector("main").append(bubble);
+    makeStops();
     document.addEventListener("pointerover", (event) => {
       const target = event.target.closest("abbr[title]");
-      if (target) show(target);
-      else if (word && !word.contains(event.target) && !bubble.contains(event.target)) hide();
+      if (target && target !== word) show(target);
+      else if (word && !target && !bubble.contains(event.target) && !hasFocus(word)) hide();
     });
+    document.addEventListener("focusin", (event) => focused(event.target));
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape") hide();
     });
@@ -315,6 +386,8 @@
   startColours();
   startMenus();
   startPrint();
+  startContents();
+  startFocus();
   startExplanations();
   addEventListener("load", startTables);
   addEventListener("hashchange", () => reveal(location.hash));

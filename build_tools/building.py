@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from build_tools.built import check_built_site
+from build_tools.built import NOTHING_KNOWN, HtmlPage, check_built_site
 from build_tools.deliver import open_to_readers, quietly, replace_folder, restore_folder
 from build_tools.kept import digest
 from build_tools.plugin import BuildStopped, Origin, build_pages, made_from, messages, say_again, site_folder
@@ -34,13 +34,12 @@ PROFILES: dict[str, Callable[[Path], None]] = {"offline": as_built, "web": guard
 
 def build_checked(config_file: Path, folder: Path, report: Report = silent) -> None:
     """Build the site into a new folder, and see that its HTML is sound. Raises BuildStopped."""
-    build_pages(config_file, folder, report)
-    check_or_stop(folder)
+    check_or_stop(folder, known=build_pages(config_file, folder, report))
 
 
-def check_or_stop(folder: Path, beside: Iterable[str] = ()) -> None:
-    """See that a built folder's HTML is sound; `beside` are files that will stand beside it. Raises BuildStopped."""
-    faults = check_built_site(folder, beside)
+def check_or_stop(folder: Path, beside: Iterable[str] = (), known: Mapping[str, HtmlPage] = NOTHING_KNOWN) -> None:
+    """See that a built folder's HTML is sound; `beside` and `known` as in `check_built_site`. Raises BuildStopped."""
+    faults = check_built_site(folder, beside, known)
     if faults:
         raise BuildStopped("De gebouwde pagina's hebben fouten:\n" + "\n".join(faults))
 

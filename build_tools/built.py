@@ -7,7 +7,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import unquote, urlsplit
 
 import lxml.etree
@@ -33,20 +35,32 @@ _PASSIVE_LINKS = {"canonical", "alternate", "prev", "next", "license", "author",
 
 @dataclass(frozen=True, kw_only=True)
 class HtmlPage:
-    """One built page: its path below the site, its ids in order, and what it refers to."""
+    """One built page: its path below the site, its ids in order, and what it refers to, each once."""
 
     path: str
     ids: tuple[str, ...]
     links: tuple[str, ...]
     requests: tuple[str, ...]
 
+    @cached_property
+    def anchors(self) -> frozenset[str]:
+        """What a link to the page can end in."""
+        return frozenset(self.ids)
 
-def check_built_site(folder: Path, beside: Iterable[str] = ()) -> list[str]:
+
+#: When all pages have yet to be read.
+NOTHING_KNOWN: Mapping[str, HtmlPage] = MappingProxyType({})
+
+
+def check_built_site(
+    folder: Path, beside: Iterable[str] = (), known: Mapping[str, HtmlPage] = NOTHING_KNOWN
+) -> list[str]:
     """Every fault in a built site, in Dutch, in the order of the pages; empty when all is well.
 
-    `beside` holds the paths of files that will stand beside it and have been checked.
+    `beside` holds the paths of files that will stand beside it and have been checked, `known` pages that were read
+    when they were written.
     """
-    pages = {path: _read(path, (folder / path).read_text(encoding="utf-8")) for path in _html_paths(folder)}
+    pages = {path: known.get(path) or _read(folder, path) for path in _html_paths(folder)}
     files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} | {*beside}
     return [
         *(fault for page in pages.values() for fault in page_faults(page, pages, files)),
@@ -76,14 +90,23 @@ def _html_paths(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
 
 
-def _read(path: str, text: str) -> HtmlPage:
+def _read(folder: Path, path: str) -> HtmlPage:
+    return read_page(path, (folder / path).read_text(encoding="utf-8"))
+
+
+def read_page(path: str, text: str) -> HtmlPage:
+    """What is looked at in the HTML of a page."""
     root = lxml.html.document_fromstring(text or _EMPTY_PAGE)
     return HtmlPage(
         path=path,
         ids=tuple(_values(_IDS, root)),
-        links=tuple(link for element in root.iter("a", "area") if (link := element.get("href")) is not None),
+        links=tuple(dict.fromkeys(_links(root))),
         requests=tuple(_requests(root)),
     )
+
+
+def _links(root: lxml.html.HtmlElement) -> Iterator[str]:
+    return (link for element in root.iter("a", "area") if (link := element.get("href")) is not None)
 
 
 def _values(attributes: lxml.etree.XPath, root: lxml.html.HtmlElement) -> list[str]:
@@ -126,7 +149,7 @@ def _link_faults(page: HtmlPage, link: str, pages: Mapping[str, HtmlPage], files
     target = _target(page.path, unquote(parts.path))
     if target not in files:
         yield f"{page.path}: de link {link} leidt nergens heen"
-    elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].ids:
+    elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].anchors:
         yield f"{page.path}: het anker van {link} bestaat niet"
 
 

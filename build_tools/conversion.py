@@ -1,26 +1,23 @@
-"""All pages at once: each piece that several pages share is converted once, on all cores, and kept for the next run."""
+"""Pages one after the other: each shape that they share is converted once, and kept for the next run."""
 
 from __future__ import annotations
 
 import json
-import os
-import pickle
-import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from build_tools import pieces
 from build_tools.kept import digest, keep, read
-from build_tools.pieces import Converted, NotByPiece, Piece, converter, extensions_of, split
+from build_tools.pieces import Convert, Converted, NotByPiece, Piece, converter, extensions_of, split
 from build_tools.shapes import Shape, fill, leaves_words_alone, shape
 
-ENOUGH_FOR_ALL_CORES = 3000
+#: How many pieces are remembered with their HTML: most come back soon, on the next pages.
+MANY = 1 << 14
 
 Parts = tuple[Converted, ...]
 
@@ -33,40 +30,74 @@ class Settings:
     configs: Mapping[str, Any]
 
 
-def convert_pages(bodies: Iterable[str], settings: Settings, kept: Path | None = None) -> dict[str, Parts]:
-    """The parts of each page by its Markdown; a page that has to be converted whole is left out."""
-    cut = {body: found for body in bodies if (found := split(body))}
-    wanted = list(dict.fromkeys(piece for found in cut.values() for piece in found))
-    made = _by_shape(wanted, settings, kept)
-    return {
-        body: tuple(part for piece in found if (part := made[piece]))
-        for body, found in cut.items()
-        if all(made[piece] for piece in found)
-    }
+@dataclass(kw_only=True)
+class Conversion:
+    """Converts the pages of one run, and remembers what they share.
+
+    `kept` is the file of what earlier runs converted. `made` has what this run converted, and `used` all that it
+    needed, by key; `keep_converted` adds that to the file.
+    """
+
+    settings: Settings
+    kept: Path | None = None
+    made: dict[bytes, bytes] = field(default_factory=dict)
+    used: dict[bytes, None] = field(default_factory=dict)
+    _shapes: dict[Piece, Converted | None] = field(default_factory=dict)
+    _pieces: dict[Piece, Converted | None] = field(default_factory=dict)
+
+    @cached_property
+    def _convert(self) -> Convert:
+        return converter(self.settings.extensions, self.settings.configs)
+
+    @cached_property
+    def _tools(self) -> bytes | None:
+        return fingerprint(self.settings)
+
+    @cached_property
+    def _by_shape(self) -> bool:
+        return leaves_words_alone(self.settings.extensions, self.settings.configs)
+
+    def parts(self, body: str) -> Parts | None:
+        """The parts of a page by its Markdown; None when the page has to be converted whole."""
+        cut = split(body)
+        if cut is None:
+            return None
+        if len(self._pieces) > MANY:
+            self._pieces.clear()
+        self._learn([piece for piece in dict.fromkeys(cut) if piece not in self._pieces])
+        found = [part for piece in cut if (part := self._pieces[piece])]
+        return tuple(found) if len(found) == len(cut) else None
+
+    def _learn(self, wanted: Sequence[Piece]) -> None:
+        """Convert what no page had yet: its shapes, and the pieces that are more than shape and words."""
+        shapes = {piece: shape(piece) if self._by_shape else Shape(piece) for piece in wanted}
+        self._learn_shapes(
+            [one for one in dict.fromkeys(found.piece for found in shapes.values()) if one not in self._shapes]
+        )
+        for piece, found in shapes.items():
+            part = self._shapes[found.piece]
+            filled = fill(part, found.words) if part else None
+            self._pieces[piece] = _or_none(self._convert, piece) if filled is None and found.words else filled
+
+    def _learn_shapes(self, wanted: Sequence[Piece]) -> None:
+        if self.kept is None or self._tools is None:
+            self._shapes.update((piece, _or_none(self._convert, piece)) for piece in wanted)
+            return
+        keys = {piece: digest(self._tools, piece.kind, piece.text, *piece.abbreviations) for piece in wanted}
+        known = read(self.kept, list(keys.values()))
+        for piece, key in keys.items():
+            if key in known:
+                self._shapes[piece] = _unpacked(known[key])
+            else:
+                self._shapes[piece] = _or_none(self._convert, piece)
+                self.made[key] = _packed(self._shapes[piece])
+            self.used[key] = None
 
 
-def _by_shape(wanted: Sequence[Piece], settings: Settings, kept: Path | None) -> dict[Piece, Converted | None]:
-    """Each piece with its HTML, or with None when it cannot be converted by itself; each shape is converted once."""
-    known = leaves_words_alone(settings.extensions, settings.configs)
-    shapes = {piece: shape(piece) if known else Shape(piece) for piece in wanted}
-    made = _converted(list(dict.fromkeys(one.piece for one in shapes.values())), settings, kept)
-    filled = {piece: fill(part, one.words) if (part := made[one.piece]) else None for piece, one in shapes.items()}
-    unlike = [piece for piece in wanted if filled[piece] is None and shapes[piece].words]
-    return filled | dict(zip(unlike, _convert_all(unlike, settings), strict=True))
-
-
-def _converted(wanted: Sequence[Piece], settings: Settings, kept: Path | None) -> dict[Piece, Converted | None]:
-    """Each piece with its HTML, or with None when it cannot be converted by itself."""
-    tools = fingerprint(settings)
-    if kept is None or tools is None:
-        return dict(zip(wanted, _convert_all(wanted, settings), strict=True))
-    keys = {piece: digest(tools, piece.kind, piece.text, *piece.abbreviations) for piece in wanted}
-    known = read(kept, list(keys.values()))
-    missing = [piece for piece in wanted if keys[piece] not in known]
-    fresh = dict(zip(missing, _convert_all(missing, settings), strict=True))
-    if fresh:
-        keep(kept, {keys[piece]: _packed(found) for piece, found in fresh.items()}, list(keys.values()))
-    return {piece: fresh[piece] if piece in fresh else _unpacked(known[keys[piece]]) for piece in wanted}
+def keep_converted(kept: Path, made: Mapping[bytes, bytes], used: Iterable[bytes]) -> None:
+    """Add what a run converted to the file of what is kept, which then lets go of what has not been used for long."""
+    if made:
+        keep(kept, made, list(used))
 
 
 def _packed(found: Converted | None) -> bytes:
@@ -78,56 +109,7 @@ def _unpacked(value: bytes) -> Converted | None:
     return found and Converted(found[0], tuple(tuple(heading) for heading in found[1]), tuple(found[2]))
 
 
-def _convert_all(wanted: Sequence[Piece], settings: Settings) -> list[Converted | None]:
-    """In the order given, with as many processes as there are cores when that pays."""
-    cores = os.cpu_count() or 1
-    shares = [wanted[at::cores] for at in range(cores)]
-    if cores == 1 or len(wanted) < ENOUGH_FOR_ALL_CORES or not _can_travel(settings):
-        return _convert_some(wanted, settings)
-    with ExitStack() as running, ThreadPoolExecutor(cores) as pool:
-        others = [pool.submit(_answer, running.enter_context(_worker()), share, settings) for share in shares[1:]]
-        done = [_convert_some(shares[0], settings), *(other.result() for other in others)]
-    made = dict(
-        zip((piece for share in shares for piece in share), (one for some in done for one in some), strict=True)
-    )
-    return [made[piece] for piece in wanted]
-
-
-def _worker() -> subprocess.Popen[bytes]:
-    """A process that converts. Not multiprocessing, which runs the program that builds once more in each process."""
-    command = [sys.executable, "-m", __name__]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - our own module
-
-
-def _answer(worker: subprocess.Popen[bytes], share: Sequence[Piece], settings: Settings) -> list[Converted | None]:
-    answer, _ = worker.communicate(pickle.dumps((share, settings)))
-    if worker.returncode:
-        return _convert_some(share, settings)  # no second process is to be had here: it only takes longer
-    found: list[Converted | None] = pickle.loads(answer)  # noqa: S301 - from our own process
-    return found
-
-
-def main() -> None:
-    """Convert what comes in on the standard input, for another process."""
-    share, settings = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own process
-    sys.stdout.buffer.write(pickle.dumps(_convert_some(share, settings)))
-
-
-def _can_travel(settings: Settings) -> bool:
-    """Whether another process can read the settings: not when one of them is a function made on the spot."""
-    try:
-        pickle.dumps(settings)
-    except (pickle.PicklingError, AttributeError, TypeError):
-        return False
-    return True
-
-
-def _convert_some(wanted: Sequence[Piece], settings: Settings) -> list[Converted | None]:
-    convert = converter(settings.extensions, settings.configs)
-    return [_or_none(convert, piece) for piece in wanted]
-
-
-def _or_none(convert: pieces.Convert, piece: Piece) -> Converted | None:
+def _or_none(convert: Convert, piece: Piece) -> Converted | None:
     try:
         return convert(piece)
     except NotByPiece:
@@ -147,7 +129,3 @@ def fingerprint(settings: Settings) -> bytes | None:
     modules = sorted({type(extension).__module__ for extension in extensions} | {pieces.__name__})
     code = [Path(file).read_bytes() for name in modules if (file := sys.modules[name].__file__)]
     return digest(sys.version, version("markdown"), described, *code)
-
-
-if __name__ == "__main__":
-    main()

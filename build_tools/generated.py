@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from posixpath import dirname, normpath
 from posixpath import join as join_paths
 
@@ -14,9 +13,8 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
 from mkdocs.structure.toc import get_toc
 
-from build_tools.conversion import Parts, Settings, convert_pages
+from build_tools.conversion import Parts
 from build_tools.pieces import Html, join
-from build_tools.render import Page as Made
 
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9._-][A-Za-z0-9./_-]*")
 
@@ -66,14 +64,8 @@ def _resolver(links: _RelativePathTreeprocessor) -> Callable[[str], str]:
     return resolve
 
 
-def convert_generated(made: Mapping[str, Made], files: Files, config: MkDocsConfig, kept: Path) -> None:
-    """Convert all generated pages now, each text once; those that cannot be converted by piece stay as they are."""
-    settings = Settings(extensions=config.markdown_extensions, configs=config.mdx_configs)
-    converted = convert_pages([page.body for page in made.values()], settings, kept)
-    for path, page in made.items():
-        file = files.get_file_from_path(path)
-        if file and file.page and page.body in converted:
-            found: Page = file.page
-            found.__class__ = GeneratedPage  # MkDocs makes its pages itself, with titles out of the navigation
-            assert isinstance(found, GeneratedPage)  # noqa: S101 - tells mypy
-            found.body, found.parts = page.body, converted[page.body]
+def give_parts(page: Page, body: str, parts: Parts | None) -> None:
+    """Let a page of MkDocs be made of these parts; without them of its whole Markdown, as MkDocs does it."""
+    page.__class__ = GeneratedPage if parts else Page  # MkDocs makes its pages itself, with titles out of the menu
+    if isinstance(page, GeneratedPage):
+        page.body, page.parts = body, parts or ()

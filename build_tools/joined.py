@@ -15,7 +15,7 @@ from build_tools.plugin import BuildStopped, build_pages, site_folder, source_fo
 from build_tools.printing import Press, Report, silent
 from build_tools.search import FOLDER, joint_part, joint_topics, read_script
 from build_tools.shares import SIZE, read_around, read_share, share_folders, share_name, shown_protocols
-from build_tools.site import Site, joint_site, make_site
+from build_tools.site import Site, joint_site, planned_site
 from build_tools.views.joint import Share
 
 _TOPICS = f"{FOLDER}/topics.js"
@@ -34,12 +34,11 @@ def build_share(config_file: Path, target: Path, share: Wanted, report: Report =
     """Build one share, a whole site of its own, in place of `target`. Raises BuildStopped, with `target` untouched."""
 
     def contents(source: Path, press: Press | None) -> Site:
-        site = make_site(read_share(source, share.number, share.size), press if share.pdfs else None, apart=True)
+        site = planned_site(read_share(source, share.number, share.size), press if share.pdfs else None, apart=True)
         return replace(site, url=site.url and f"{site.url.rstrip('/')}/{share_name(share.number)}/")
 
     def make(folder: Path) -> None:
-        build_pages(config_file, folder, report, contents)
-        check_or_stop(folder)
+        check_or_stop(folder, known=build_pages(config_file, folder, report, contents))
         open_to_readers(folder)
 
     replace_folder(target, make)
@@ -58,9 +57,9 @@ def join_shares(config_file: Path, shares: Path, on_wait: Callable[[], None] = q
         return joint_site(read_around(source), made)
 
     def make(folder: Path) -> None:
-        build_pages(config_file, folder, contents=contents)
+        known = build_pages(config_file, folder, contents=contents)
         beside = (f"{share.name}/{path.relative_to(share)}" for share in folders for path in share.rglob("*.html"))
-        check_or_stop(folder, beside)
+        check_or_stop(folder, beside, known)
         _join_search(folder, folders)
         for share in folders:
             shutil.copytree(share, folder / share.name, copy_function=_linked)

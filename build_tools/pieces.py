@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
@@ -48,8 +48,7 @@ class NotByPiece(Exception):
     """The piece does not come out as a block of its own: its page must be converted whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A part of a page, and the definitions of abbreviations on which its HTML depends besides."""
 
     kind: Kind

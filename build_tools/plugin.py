@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -20,10 +21,12 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_date
 
+from build_tools.built import HtmlPage
+from build_tools.crew import HelperLost, alone, together
 from build_tools.furnish import furnished, guides
-from build_tools.generated import convert_generated
 from build_tools.packaged import GUIDES, LOOKS, SETTINGS, SHARED, SOURCES
 from build_tools.parsing import kept_beside, parsing
 from build_tools.picture import file_fault
@@ -32,8 +35,10 @@ from build_tools.printing import CACHE, Press, Report, press, silent
 from build_tools.problems import SourceFaults
 from build_tools.project import read_project
 from build_tools.render import TEMPLATES
-from build_tools.site import Site, make_site
+from build_tools.render import Page as Made
+from build_tools.site import Site, planned_page, planned_site
 from build_tools.source import links_out
+from build_tools.workshop import Job, Workshop, open_workshop
 
 log = get_plugin_logger("protocolwijzer")
 
@@ -58,7 +63,7 @@ def whole(source: Path, press: Press | None) -> Site:
     """The site of all sources."""
     files = read_project(source)
     with parsing(files, kept_beside(source)) as parse:
-        return make_site(files, press, parse=parse)
+        return planned_site(files, press, parse=parse)
 
 
 class PluginConfig(Config):
@@ -76,6 +81,8 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
     serving = False
     report: Report = staticmethod(silent)
     contents: Contents = staticmethod(whole)
+    all_hands = False
+    workshop: Workshop | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002 - MkDocs names it
         """Note the command; that this is defined makes MkDocs keep the plugin between rebuilds of `serve`."""
@@ -118,18 +125,47 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
         server.watch(self.config.source)
         return server
 
-    def on_env(self, env: object, /, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs names it
+    def on_env(self, env: object, /, *, config: MkDocsConfig, files: Files) -> None:
         """Date no page by the day of the build, but by SOURCE_DATE_EPOCH: the same sources give the same bytes."""
         if "SOURCE_DATE_EPOCH" not in os.environ:
             for file in files.documentation_pages():
                 assert file.page  # noqa: S101 - MkDocs has read them all
                 file.page.update_date = _UNDATED
+        if self.workshop:
+            self.workshop.prepare(env, config)
 
-    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs names it
-        """Convert all pages at once, now that MkDocs has made them: most texts stand on several pages."""
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> None:
+        """Open the workshop, now that MkDocs has its pages; while helpers begin, the first process makes the data."""
         assert self.site  # noqa: S101 - on_config made it or raised
-        made = {page.path: page for page in self.site.pages}
-        convert_generated(made, files, config, Path(self.config.page_cache) / "pieces.sqlite")
+        ours = self.all_hands and set(config.plugins) == {_NAME} and not config.hooks
+        job = Job(
+            make=_makers(self.site),
+            kept=Path(self.config.page_cache) / "pieces.sqlite",
+            crew=together if ours and _looks_are_ours(config) else lambda _: alone(),
+            alone_with_mkdocs=ours,
+        )
+        self.workshop = open_workshop(files, nav, config, job)
+        if self.site.plan and not self.workshop.crew.is_helper:
+            for group in self.site.plan.data:
+                for path, content in group.make().items():
+                    file = files.get_file_from_path(path)
+                    assert file  # noqa: S101 - on_files added it
+                    file.content_string = content
+
+    def on_pre_page(self, page: Page, /, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs names it
+        """Make the page's Markdown and cut it, unless another process makes the page."""
+        assert self.workshop  # noqa: S101 - on_nav opened it
+        self.workshop.take(page)
+
+    def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> None:  # noqa: ARG002 - MkDocs names it
+        """Note what is known of the finished page."""
+        assert self.workshop  # noqa: S101 - on_nav opened it
+        self.workshop.finish(page, output)
+
+    def on_build_error(self, error: Exception, **_: object) -> None:  # noqa: ARG002 - MkDocs names it
+        """Let no helper work on."""
+        if self.workshop:
+            self.workshop.stop()
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generated pages and data files.
@@ -167,12 +203,40 @@ def _pages_of_this_site(config: MkDocsConfig, site: Site) -> list[dict[str, str]
     ]
 
 
+def _makers(site: Site) -> dict[str, Callable[[], Made]]:
+    """What makes each generated page. The preview makes its pages itself: here they have no body."""
+    if site.plan:
+        return {path: partial(planned_page, site.plan, path) for path in site.plan.pages}
+    return {page.path: partial(_same, page) for page in site.pages if page.body}
+
+
+def _same(page: Made) -> Made:
+    return page
+
+
+def _looks_are_ours(config: MkDocsConfig) -> bool:
+    """Whether no template is the project's own: such a one might look at other pages than its own."""
+    own = Path(config.theme.custom_dir) if config.theme.custom_dir else None
+    files = own.rglob("*") if own else ()
+    return all(
+        _same_bytes(path, LOOKS / path.relative_to(own)) for path in files if own and path.suffix in {".html", ".xml"}
+    )
+
+
+def _same_bytes(one: Path, other: Path) -> bool:
+    return other.is_file() and one.read_bytes() == other.read_bytes()
+
+
 def _contents(site: Site) -> list[tuple[str, str | bytes]]:
     return [*((page.path, page.markdown) for page in site.pages), *site.data.items(), *site.pdfs.items()]
 
 
-def build_pages(config_file: Path, target: Path, report: Report = silent, contents: Contents = whole) -> None:
+def build_pages(
+    config_file: Path, target: Path, report: Report = silent, contents: Contents = whole
+) -> Mapping[str, HtmlPage]:
     """Let MkDocs build into `target`, strictly; `report` hears how many PDFs are done.
+
+    Gives how each page reads that nothing else can have changed, by its path in the site.
 
     Raises BuildStopped on any fault in the sources and any warning; the log says which.
     """
@@ -181,12 +245,17 @@ def build_pages(config_file: Path, target: Path, report: Report = silent, conten
     assert isinstance(plugin, ProtocolwijzerPlugin)  # noqa: S101 - no other plugin has our name
     plugin.report = report
     plugin.contents = contents
+    plugin.all_hands = True
     try:
         config.plugins.on_startup(command="build", dirty=False)
         build(config)
         config.plugins.on_shutdown()
-    except (Abort, ConfigurationError, PluginError) as error:
+    except (Abort, ConfigurationError, PluginError, HelperLost) as error:
         raise BuildStopped("De bouw is gestopt; de reden staat hierboven.") from error
+    finally:
+        if plugin.workshop:
+            plugin.workshop.stop()
+    return plugin.workshop.html if plugin.workshop else {}
 
 
 @dataclass(frozen=True, kw_only=True)

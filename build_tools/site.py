@@ -59,7 +59,10 @@ STYLE = "assets/school.css"
 
 @dataclass(frozen=True, kw_only=True)
 class Site:
-    """Everything generated: pages, data files, and warnings about the sources."""
+    """Everything generated: pages, data files, and warnings about the sources.
+
+    With a `plan`, pages and data files have their paths alone: what is in them is made when it is asked for.
+    """
 
     name: str
     description: str
@@ -71,6 +74,7 @@ class Site:
     standing: Standing | None = None
     pdfs: Mapping[str, bytes] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()
+    plan: Plan | None = None
 
 
 def make_site(
@@ -80,17 +84,26 @@ def make_site(
 
     Raises SourceFaults with every fault, of form and of content, and what the press raises.
     """
+    site = planned_site(files, press, apart=apart, parse=parse)
+    assert site.plan  # noqa: S101 - planned_site gives one
+    return replace(
+        site,
+        pages=tuple(planned_page(site.plan, path) for path in site.plan.pages),
+        data={path: content for group in site.plan.data for path, content in group.make().items()},
+        plan=None,
+    )
+
+
+def planned_site(
+    files: Mapping[str, bytes], press: Press | None = None, *, apart: bool = False, parse: Parse = parse
+) -> Site:
+    """As `make_site`, but with a plan in place of the contents of pages and data files; PDFs are made."""
     library, warnings = read(files, parse)
     to_print = tuple(sheets(library))
     pdfs = press(to_print) if press else {}
     sizes = {path: len(content) for path, content in pdfs.items()} if press else None
     plan = plan_site(library, Shelf(sheets=to_print, sizes=sizes), apart=apart)
-    site = _site(
-        library,
-        pages=tuple(planned_page(plan, path) for path in plan.pages),
-        data={path: content for group in plan.data for path, content in group.make().items()},
-    )
-    return replace(site, standing=standing(library), pdfs=pdfs, warnings=tuple(warnings))
+    return replace(outline(plan), pdfs=pdfs, warnings=tuple(warnings), plan=plan)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -31,6 +31,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "pieces",
         "shapes",
         "kept",
+        "crew",
         "unchanged",
         "conversion",
         "packaged",
@@ -64,7 +65,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "importing",
     ),
     ("site",),
-    ("furnish", "generated", "plugin", "building", "joined", "publishing", "cli"),
+    ("furnish", "generated", "workshop", "plugin", "building", "joined", "publishing", "cli"),
 )
 
 #: The module (or package) that knows a library; all others go through it.
@@ -78,7 +79,7 @@ OWNERS = {
     "markdown": {"captions", "plaintext", "pieces"},
     "markdown_it": {"importing"},
     "mdit_py_plugins": {"importing"},
-    "mkdocs": {"plugin", "furnish", "generated"},
+    "mkdocs": {"plugin", "furnish", "generated", "workshop"},
     "pdfminer": {"importing"},
     "pdfplumber": {"importing"},
     "pydantic": {"records"},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from markdown import Markdown
 from mkdocs.config import load_config
 
 from build_tools import conversion
-from build_tools.conversion import Settings, convert_pages
+from build_tools.conversion import Conversion, Parts, Settings, keep_converted
 from build_tools.kept import digest, keep, read
 from build_tools.pieces import Converted, Piece, converter, join, split
 from build_tools.render import Page
@@ -35,6 +35,15 @@ def pages() -> tuple[Page, ...]:
 def whole(body: str) -> tuple[str, object]:
     markdown = Markdown(extensions=list(settings().extensions), extension_configs=dict(settings().configs))
     return markdown.convert(body), markdown.__dict__["toc_tokens"]
+
+
+def convert_pages(bodies: Iterable[str], settings: Settings, kept: Path | None = None) -> dict[str, Parts]:
+    """The parts of each page that is not converted whole, by its Markdown, in a run of their own."""
+    conversion = Conversion(settings=settings, kept=kept)
+    made = {body: parts for body in bodies if (parts := conversion.parts(body))}
+    if kept:
+        keep_converted(kept, conversion.made, conversion.used)
+    return made
 
 
 def by_piece(body: str) -> tuple[str, object] | None:
@@ -119,17 +128,15 @@ def test_a_text_that_stands_on_many_pages_is_converted_once(monkeypatch: pytest.
         return convert
 
     monkeypatch.setattr(conversion, "converter", counted)
-    monkeypatch.setattr(conversion, "ENOUGH_FOR_ALL_CORES", 10**9)
     convert_pages([page.body for page in make_site(sources()).pages], settings())
     assert len(asked) == len(set(asked)) > 100
 
 
-def test_all_cores_make_the_same_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_that_remembers_little_makes_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     bodies = [page.body for page in pages() if page.path.startswith("onderwerpen/")][:12]
-    alone = convert_pages(bodies, settings())
-    monkeypatch.setattr(conversion, "ENOUGH_FOR_ALL_CORES", 1)
-    monkeypatch.setattr("os.cpu_count", lambda: 2)
-    assert convert_pages(bodies, settings()) == alone
+    made = convert_pages(bodies, settings())
+    monkeypatch.setattr(conversion, "MANY", 10)
+    assert convert_pages(bodies, settings()) == made
 
 
 BODY = "# Titel\n\neen *tekst* [x](y.md)\n\n## Kop\n"
@@ -142,13 +149,9 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "kept" / "pieces.sqlite"
 
 
-def refuse(*given: object) -> list[Converted | None]:
-    pytest.fail("converted again")
-
-
 def test_what_was_kept_is_not_converted_again(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fresh = convert_pages([BODY], settings())
-    monkeypatch.setattr(conversion, "_convert_some", lambda wanted, _: refuse() if wanted else [])
+    monkeypatch.setattr(conversion, "_or_none", lambda *_: pytest.fail("converted again"))
     assert convert_pages([BODY], settings(), file) == fresh
 
 

@@ -1,0 +1,206 @@
+"""Makes the pages of one build, each when MkDocs comes to it; with other processes when that pays.
+
+Every process goes through MkDocs' list of all pages, and leaves out those that another has taken.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NoReturn
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+
+from build_tools.built import HtmlPage, read_page
+from build_tools.conversion import Conversion, Settings, keep_converted
+from build_tools.crew import Crew, HelperLost
+from build_tools.generated import give_parts
+from build_tools.render import Page as Made
+
+
+class PageElsewhere(Page):
+    """A page that another process makes: empty here."""
+
+    def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002 - MkDocs names it
+        """Called by MkDocs."""
+        self.markdown = ""
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs names it
+        """Called by MkDocs."""
+        self.content, self.toc = "", get_toc([])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finished:
+    """What others need to know of a page that was made: its anchors, those it links to by page, and how it reads."""
+
+    anchors: set[str]
+    links: dict[str, dict[str, str]]
+    html: HtmlPage | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """What one process of the crew made, besides the files that it wrote."""
+
+    finished: Mapping[str, Finished]
+    made: Mapping[bytes, bytes]
+    used: Sequence[bytes]
+    said: Sequence[tuple[str, int, str]]
+    is_whole: bool
+
+
+class Ear(logging.Handler):
+    """Writes down what MkDocs says in a helper: the first process says it, and counts it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[tuple[str, int, str]] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Called by logging."""
+        self.said.append((record.name, record.levelno, record.getMessage()))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """What a workshop is for: `make` gives the Markdown of each generated page, `kept` is the file of kept pieces.
+
+    `crew` makes one for so many pages. With `alone_with_mkdocs` no other plugin looks at a page or changes it.
+    """
+
+    make: Mapping[str, Callable[[], Made]]
+    kept: Path
+    crew: Callable[[int], Crew]
+    alone_with_mkdocs: bool
+
+
+@dataclass(kw_only=True)
+class Workshop:
+    """The pages of one build.
+
+    `turns` numbers the pages that any process may make. Those `by_all` have no title yet that the menu needs, so that
+    every process reads them.
+    """
+
+    job: Job
+    files: Files
+    conversion: Conversion
+    crew: Crew
+    turns: Mapping[str, int]
+    by_all: frozenset[str]
+    last: str
+    ear: Ear = field(default_factory=Ear)
+    finished: dict[str, Finished] = field(default_factory=dict)
+
+    @property
+    def html(self) -> dict[str, HtmlPage]:
+        """How each finished page reads, by its path in the built site."""
+        return {page.html.path: page.html for page in self.finished.values() if page.html}
+
+    def take(self, page: Page) -> None:
+        """Prepare a page to be made here, or else to be left out."""
+        path = page.file.src_uri
+        if not self._takes(path):
+            page.__class__ = PageElsewhere
+        elif path in self.job.make:
+            made = self.job.make[path]()
+            page.file.content_string = made.markdown
+            give_parts(page, made.body, self.conversion.parts(made.body))
+
+    def _takes(self, path: str) -> bool:
+        if path in self.turns:
+            return self.crew.takes(self.turns[path])
+        return path in self.by_all or not self.crew.is_helper
+
+    def prepare(self, env: Any, config: MkDocsConfig) -> None:
+        """Let this process write its own pages alone, and a helper nothing but pages."""
+        nothing = env.from_string("")
+        for file in self.files.documentation_pages():
+            if file.page and self._is_elsewhere(file.page):
+                file.page.meta["template"] = nothing
+        if self.crew.is_helper:
+            for file in self.files:
+                if not file.is_documentation_page():
+                    file.inclusion = InclusionLevel.EXCLUDED
+            config.theme.static_templates.clear()
+            config.extra_templates.clear()
+
+    def _is_elsewhere(self, page: Page) -> bool:
+        return isinstance(page, PageElsewhere) or (self.crew.is_helper and page.file.src_uri in self.by_all)
+
+    def finish(self, page: Page, html: str) -> None:
+        """Note what is known of a page now that it is made; after the last one, bring together what all know."""
+        if not self._is_elsewhere(page):
+            self.finished[page.file.src_uri] = Finished(
+                anchors=page.present_anchor_ids or set(),
+                links={file.src_uri: links for file, links in (page.links_to_anchors or {}).items()},
+                html=read_page(page.file.dest_uri, html) if self.job.alone_with_mkdocs else None,
+            )
+            if self.job.alone_with_mkdocs:
+                page.content, page.markdown = "", ""  # a large site does not fit in memory twice
+                page.file.content_string = ""
+        if page.file.src_uri == self.last:
+            self._bring_together()
+
+    def stop(self) -> None:
+        """Make no more pages, in any process: this one met a fault, or is done."""
+        if self.crew.is_helper:
+            self._hand_in(is_whole=False)
+        self.crew.dismiss()
+
+    def _hand_in(self, *, is_whole: bool) -> NoReturn:
+        made, used = self.conversion.made, list(self.conversion.used)
+        self.crew.hand_in(Work(finished=self.finished, made=made, used=used, said=self.ear.said, is_whole=is_whole))
+
+    def _bring_together(self) -> None:
+        conversion = self.conversion
+        if self.crew.is_helper:
+            self._hand_in(is_whole=True)
+        for work in self.crew.results():
+            self._take_over(work)
+        if conversion.kept:
+            keep_converted(conversion.kept, conversion.made, conversion.used)
+
+    def _take_over(self, work: Work) -> None:
+        self.finished.update(work.finished)
+        self.conversion.made.update(work.made)
+        self.conversion.used.update(dict.fromkeys(work.used))
+        for path, done in work.finished.items():
+            file = self.files.get_file_from_path(path)
+            if file and file.page:
+                file.page.present_anchor_ids = done.anchors
+                file.page.links_to_anchors = {
+                    target: links for to, links in done.links.items() if (target := self.files.get_file_from_path(to))
+                }
+        for name, level, message in work.said:
+            logging.getLogger(name).log(level, message)
+        if not work.is_whole:
+            raise HelperLost
+
+
+def open_workshop(files: Files, nav: Navigation, config: MkDocsConfig, job: Job) -> Workshop:
+    """The workshop for a build, when MkDocs has its pages. Returns in every process of the crew."""
+    settings = Settings(extensions=config.markdown_extensions, configs=config.mdx_configs)
+    paths = [file.src_uri for file in files.documentation_pages()]
+    by_all = frozenset(page.file.src_uri for page in nav.pages if page.title is None)
+    shared = [path for path in paths[:-1] if path not in by_all]
+    workshop = Workshop(
+        job=job,
+        files=files,
+        conversion=Conversion(settings=settings, kept=job.kept),
+        crew=job.crew(len(shared)),
+        turns={path: turn for turn, path in enumerate(shared)},
+        by_all=by_all,
+        last=paths[-1],
+    )
+    if workshop.crew.is_helper:
+        log = logging.getLogger("mkdocs")
+        log.handlers, log.propagate = [workshop.ear], False
+    return workshop

@@ -6,13 +6,17 @@ heading anchor in Markdown.
 
 from __future__ import annotations
 
+import hashlib
 import html
 import json
+import os
 import posixpath
 import re
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache, partial
+from importlib.metadata import version
 from pathlib import Path
 
 import jinja2
@@ -23,6 +27,7 @@ from build_tools.views.parts import Link
 from build_tools.views.view import View
 
 TEMPLATES = Path(__file__).parent / "templates"
+COMPILED = Path(__file__).parent / "__pycache__" / "templates"
 PICTOGRAMS = Path(__file__).parent / "pictograms"
 
 #: How many texts of a run are remembered: labels, titles and addresses come back on every page.
@@ -35,7 +40,6 @@ _IN_HTML = str.maketrans(
     | {character: f"&#{ord(character)};" for character in "\\`*_{}[]#|"}
 )
 _WORD = re.compile(r"\w+")
-_BLANK_LINES = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,27 +61,57 @@ def render(
 ) -> Page:
     """The view's page, with what stands at its foot in print, and where its rules went that moved away.
 
-    Raises jinja2.UndefinedError when a template names what its view does not have.
+    Raises jinja2.UndefinedError or AttributeError when a template names what its view does not have.
     """
     template = _environment().get_template(view.template)
     shown = {field.name: getattr(view, field.name) for field in fields(view)}
     address = partial(_relative, view.path)
     body = template.render(**shown, url=address, svg=_pictogram) + _moved(moved, address)
-    body = _BLANK_LINES.sub("\n\n", f"{body.strip()}\n\n{_abbreviations(glossary, body)}").rstrip() + "\n"
+    body = _without_gaps(f"{body.strip()}\n\n{_abbreviations(glossary, body)}").rstrip() + "\n"
     return Page(path=view.path, front_matter=_front_matter(view, footer), body=body)
+
+
+class _Environment(jinja2.Environment):
+    """Finds attributes as Python does: a view has them all, and Jinja's own way takes twice as long for each."""
+
+    getattr = staticmethod(getattr)  # type: ignore[assignment] # the same, but for an AttributeError
+
+
+class _Compiled(jinja2.FileSystemBytecodeCache):
+    """Templates as they were compiled, kept where and when Python keeps its own modules so.
+
+    Jinja looks at a template's text alone; how it is compiled is decided by its release and by this module as well.
+    """
+
+    def get_source_checksum(self, source: str) -> str:
+        """A digest of all that decides what a template becomes."""
+        tools = version("jinja2").encode() + Path(__file__).read_bytes()
+        return hashlib.sha256(tools + source.encode()).hexdigest()
+
+
+def _compiled() -> _Compiled | None:
+    """None where nothing can or may be kept."""
+    if sys.dont_write_bytecode:
+        return None
+    try:
+        COMPILED.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return _Compiled(str(COMPILED)) if os.access(COMPILED, os.W_OK) else None
 
 
 @cache
 def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
+    environment = _Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
+        bytecode_cache=_compiled(),
         undefined=jinja2.StrictUndefined,
         comment_start_string="<#",
         comment_end_string="#>",
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        autoescape=False,  # noqa: S701 - the output is Markdown: `line` and `attribute` escape where a value meets syntax
+        autoescape=False,
     )
     environment.filters.update(line=escape_line, attribute=escape_attribute, block=_block, indented=_indented)
     return environment
@@ -126,6 +160,13 @@ def _front_matter(view: View, footer: str | None) -> str:
     return "---\n" + "\n".join(lines) + "\n---\n"
 
 
+def _without_gaps(text: str) -> str:
+    """The text with one blank line where there were more."""
+    while "\n\n\n" in text:
+        text = text.replace("\n\n\n", "\n\n")
+    return text
+
+
 def _abbreviations(glossary: Iterable[Term], body: str) -> str:
     """Definitions for the glossary's terms that stand on the page, in every spelling."""
     lines = "\n".join(set(body.split("\n")))  # on a long page most lines come back, and most words
@@ -134,7 +175,7 @@ def _abbreviations(glossary: Iterable[Term], body: str) -> str:
         f"*[{name}]: {html.escape(term.short)}\n"
         for term in glossary
         for name in (term.term, *term.aliases)
-        if name in words or (words.issuperset(_words_of(name)) and name in lines and _spelled(name).search(lines))
+        if name in words or (words.issuperset(_words_of(name)) and _stands_in(lines, name))
     )
 
 
@@ -143,9 +184,18 @@ def _words_of(name: str) -> list[str]:
     return _WORD.findall(name)
 
 
+def _stands_in(text: str, name: str) -> bool:
+    """Whether a name of several words stands in a text as words of its own; to search by pattern takes far longer."""
+    at = text.find(name)
+    while at >= 0:
+        if _spelled(name).match(text, at):
+            return True
+        at = text.find(name, at + 1)
+    return False
+
+
 @cache
 def _spelled(name: str) -> re.Pattern[str]:
-    """The name as words of their own."""
     return re.compile(rf"\b{re.escape(name)}\b")
 
 
@@ -161,7 +211,10 @@ def _relative(page: str, link: Link) -> str:
     anchor = f"#{link.anchor}" if link.anchor else ""
     if link.page == page and anchor:
         return anchor
-    return _path_from(posixpath.dirname(page), link.page) + anchor
+    return _path_from(_folder(page), link.page) + anchor
+
+
+_folder = lru_cache(maxsize=MANY)(posixpath.dirname)
 
 
 @lru_cache(maxsize=MANY)

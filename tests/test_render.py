@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import jinja2
 import lxml.html
@@ -145,6 +146,8 @@ class TextView(View):
 def template(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A file for a template of our own, in place of all others."""
     monkeypatch.setattr(rendering, "TEMPLATES", tmp_path)
+    monkeypatch.setattr(rendering, "COMPILED", tmp_path / "compiled")
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
     rendering._environment.cache_clear()  # noqa: SLF001 - it remembers the folder of the templates
     yield tmp_path / "proef.md.j2"
     rendering._environment.cache_clear()  # noqa: SLF001 - as above, for the tests that follow
@@ -154,6 +157,58 @@ def test_a_template_that_names_what_its_view_lacks_is_an_error(template: Path) -
     template.write_text("# {{ onbekend }}")
     with pytest.raises(jinja2.UndefinedError, match="onbekend"):
         render(View(path="a.md", template="proef.md.j2", title="A", description="B"))
+
+
+def test_a_template_that_names_what_a_part_of_its_view_lacks_is_an_error(template: Path) -> None:
+    template.write_text("# {{ link.onbekend }}")
+    with pytest.raises(AttributeError, match="onbekend"):
+        render(text_view("x"))
+
+
+def text_view(text: str) -> TextView:
+    return TextView(path="a.md", template="proef.md.j2", title="T", description="D", text=text, link=Link(page="a"))
+
+
+def test_a_template_that_was_compiled_before_is_used_until_it_changes(
+    template: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def anew(written: str) -> tuple[str, int]:
+        """The page, as a run of its own makes it, and how many templates were compiled for it."""
+        template.write_text(written)
+        compiled: list[str] = []
+        compiling = jinja2.Environment.compile
+
+        def listening(*given: Any) -> Any:
+            compiled.append(written)
+            return compiling(*given)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(jinja2.Environment, "compile", listening)
+            rendering._environment.cache_clear()  # noqa: SLF001 - as in another run
+            return render(text_view("x")).body, len(compiled)
+
+    assert anew("a {{ text }}") == ("a x\n", 1)
+    assert anew("a {{ text }}") == ("a x\n", 0)
+    assert anew("b {{ text }}") == ("b x\n", 1)
+    monkeypatch.setattr(rendering, "version", lambda _: "99")
+    assert anew("b {{ text }}") == ("b x\n", 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "explained"),
+    [
+        ("Wij werken met Social School.", True),
+        ("Social Schools, en dan (Social School).", True),
+        ("Social Schools", False),
+        ("Social\n\nSchool", False),
+        ("a Social en een School", False),
+        ("aSocial School", False),
+    ],
+)
+def test_a_name_of_several_words_is_explained_where_it_stands_whole(template: Path, text: str, explained: bool) -> None:
+    template.write_text("{{ text }}")
+    terms = [Term(id="app", term="Social School", short="Een app.", text="x")]
+    assert ("*[Social School]" in render(text_view(text), glossary=terms).body) == explained
 
 
 @pytest.mark.parametrize(

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from build_tools.answers import Answer
 from build_tools.model import Library, Protocol
-from build_tools.records import Norm, PartyId, StanceId, StatusId, Topic, Unclear
-
-AnswerKey = tuple[tuple[PartyId, ...], StanceId, str, str]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Answer:
-    """One answer of a protocol on a topic, with the ids of the rules that give it."""
-
-    parties: tuple[PartyId, ...]
-    stance: StanceId
-    value: str | None
-    condition: str | None
-    articles: tuple[str, ...]
+from build_tools.records import StatusId, Topic, Unclear
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,18 +21,13 @@ class Cell:
     unclear: Unclear | None = None
 
 
-def answer_key(norm: Norm | Answer) -> AnswerKey:
-    """What makes two norms the same answer: party, stance, value and condition, letter case aside."""
-    return (tuple(sorted(norm.parties)), norm.stance, (norm.value or "").casefold(), (norm.condition or "").casefold())
-
-
 def cell(protocol: Protocol, topic: Topic) -> Cell:
     """What the protocol says on the topic.
 
     Unclear when the protocol's `unclear` names the topic; unreviewed when the topic is newer than the last reading
     of the protocol and no norm rules on it; silent when it was read and no norm does.
     """
-    answers = _answers(protocol, topic.id)
+    answers = protocol.answers_by_topic.get(topic.id, ())
     unclear = next((row for row in protocol.record.unclear if row.topic == topic.id), None)
     return Cell(
         topic=topic.id,
@@ -60,25 +43,9 @@ def comparison(library: Library) -> Iterator[Cell]:
     return (cell(protocol, topic) for topic in library.vocabulary.topics.values() for protocol in library.shown)
 
 
-def _status(protocol: Protocol, topic: Topic, answers: Iterable[Answer], unclear: Unclear | None) -> StatusId:
+def _status(protocol: Protocol, topic: Topic, answers: Sequence[Answer], unclear: Unclear | None) -> StatusId:
     if unclear:
         return "unclear"
-    if any(answers):
+    if answers:
         return "regulated"
     return "unreviewed" if topic.added > protocol.record.read_on else "silent"
-
-
-def _answers(protocol: Protocol, topic: str) -> tuple[Answer, ...]:
-    grouped: dict[AnswerKey, list[tuple[str, Norm]]] = {}
-    for holder, norm in protocol.norms_by_topic.get(topic, ()):
-        grouped.setdefault(answer_key(norm), []).append((holder.id, norm))
-    return tuple(
-        Answer(
-            parties=found[0][1].parties,
-            stance=found[0][1].stance,
-            value=found[0][1].value,
-            condition=found[0][1].condition,
-            articles=tuple(dict.fromkeys(name for name, _ in found)),
-        )
-        for found in grouped.values()
-    )

@@ -9,7 +9,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from build_tools.compare import Answer, Cell, comparison
+from build_tools.answers import Answer
+from build_tools.compare import Cell, comparison
 from build_tools.data_schema import SCHEMAS
 from build_tools.model import Item, Library, Protocol, parameter_values
 from build_tools.plaintext import plain

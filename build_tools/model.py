@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Literal, TypeVar
 
+from build_tools.answers import Answer, answers_of
 from build_tools.descent import Origin
 from build_tools.problems import Place
 from build_tools.records import (
@@ -136,6 +137,12 @@ class Protocol:
         for holder, norm in self.norms:
             found.setdefault(norm.topic, []).append((holder, norm))
         return found
+
+    @cached_property
+    def answers_by_topic(self) -> Mapping[str, tuple[Answer, ...]]:
+        """The answers to each topic that has any, in the order of `norms`."""
+        found = self.norms_by_topic.items()
+        return {topic: answers_of((holder.id, norm) for holder, norm in norms) for topic, norms in found}
 
     @cached_property
     def items_by_topic(self) -> Mapping[str, Sequence[Item]]:

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import combinations
 from typing import Literal
 
-from build_tools.compare import Answer, Cell
+from build_tools.answers import Answer
+from build_tools.compare import Cell
 from build_tools.records import PartyId, RelationId, StanceId
 
 Side = Literal["for", "against"]

@@ -158,11 +158,13 @@ def terms(spoken: Iterable[str], language: Language) -> Counter[str]:
     found = [*map(stem, spoken)]
     runs = phrases(found, language.phrases)
     inside = {place for run in runs if run.term in language.meanings for place in run.places}
-    alone = Counter(found) - Counter(found[place] for place in inside)
     counts = Counter(found)
-    counts.update(run.term for run in runs)
+    alone = counts - Counter(found[place] for place in inside) if inside else counts
     _add_meanings(counts, alone, language)
-    _add_meanings(counts, Counter(run.term for run in runs), language)
+    if runs:
+        joined = Counter(run.term for run in runs)
+        counts.update(joined)
+        _add_meanings(counts, joined, language)
     return counts
 
 

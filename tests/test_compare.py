@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from build_tools.compare import Answer, answer_key, cell, comparison
+from build_tools.answers import Answer, answer_key
+from build_tools.compare import cell, comparison
 from build_tools.records import Norm
 from tests.library import Changes, article, edited, library, norm, protocol
 

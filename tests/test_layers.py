@@ -20,6 +20,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     (
         "problems",
         "records",
+        "answers",
         "plaintext",
         "built",
         "exchange",

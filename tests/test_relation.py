@@ -2,7 +2,7 @@
 
 import pytest
 
-from build_tools.compare import Answer
+from build_tools.answers import Answer
 from build_tools.relation import relation, relations_by_party
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from build_tools.compare import answer_key
+from build_tools.answers import answer_key
 from build_tools.model import Item, Library
 from build_tools.records import Audience, AudienceId, PartyId, Theme, Topic
 from build_tools.views.parts import (

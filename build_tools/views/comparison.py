@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from build_tools.alike import alike
-from build_tools.compare import Answer, Cell, answer_key, cell
+from build_tools.answers import Answer, answer_key
+from build_tools.compare import Cell, cell
 from build_tools.model import Item, Library, Protocol
 from build_tools.records import Decision, PartyId, Relation, Theme, Topic
 from build_tools.relation import bound_by, cells_relation

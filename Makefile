@@ -33,7 +33,7 @@ help: ## Show this list
 site: $(SITE_TOOLS) ## Build the site into site/, strictly
 	@$(BIN)/protocolwijzer build
 
-serve: $(SITE_TOOLS) ## Show the site on this computer and rebuild it on every change
+serve: $(SITE_TOOLS) ## Show the site on this computer; an open page renews itself on every change
 	@$(BIN)/protocolwijzer serve
 
 test: $(DEV_TOOLS) browser ## Run all tests, those in a browser too (ARGS="-k filter" picks some)

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Literal
 
 from mkdocs.commands.build import build
-from mkdocs.commands.serve import serve
 from mkdocs.config import config_options, load_config
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -241,8 +240,7 @@ def build_pages(
     Raises BuildStopped on any fault in the sources and any warning; the log says which.
     """
     config = load_config(str(config_file), site_dir=str(target), strict=True)
-    plugin = config.plugins[_NAME]
-    assert isinstance(plugin, ProtocolwijzerPlugin)  # noqa: S101 - no other plugin has our name
+    plugin = plugin_of(config)
     plugin.report = report
     plugin.contents = contents
     plugin.all_hands = True
@@ -277,8 +275,7 @@ def made_from(config_file: Path) -> Origin | None:
     foreign = set(config.markdown_extensions) - set(house.markdown_extensions)
     if b"!" in settings or b"INHERIT" in settings or foreign or config.hooks or set(config.plugins) != {_NAME}:
         return None
-    plugin = config.plugins[_NAME]
-    assert isinstance(plugin, ProtocolwijzerPlugin)  # noqa: S101 - no other plugin has our name
+    plugin = plugin_of(config)
     ours = (LOOKS, GUIDES, SETTINGS, *(SOURCES / shared for shared in SHARED))
     looks = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
     own = (config_file, Path(config.docs_dir), Path(plugin.config.source), *looks)
@@ -318,6 +315,14 @@ def say_again(heard: Iterable[str]) -> None:
         log.logger.info(message)
 
 
+def plugin_of(config: MkDocsConfig) -> ProtocolwijzerPlugin:
+    """Our own plugin in a project's settings. Raises ConfigurationError when they do not name it."""
+    plugin = config.plugins.get(_NAME)
+    if not isinstance(plugin, ProtocolwijzerPlugin):
+        raise ConfigurationError(f"mkdocs.yml noemt de plugin {_NAME} niet; zet die onder plugins.")
+    return plugin
+
+
 def site_folder(config_file: Path) -> Path:
     """The folder that mkdocs.yml names for the finished site."""
     return Path(load_config(str(config_file)).site_dir)
@@ -325,22 +330,9 @@ def site_folder(config_file: Path) -> Path:
 
 def source_folder(config_file: Path) -> Path:
     """The folder of sources that mkdocs.yml names."""
-    plugin = load_config(str(config_file)).plugins["protocolwijzer"]
-    assert isinstance(plugin, ProtocolwijzerPlugin)  # noqa: S101 - no other plugin has our name
-    return Path(plugin.config.source)
+    return Path(plugin_of(load_config(str(config_file))).config.source)
 
 
 def docs_folder(config_file: Path) -> Path:
     """The folder of hand-written pages that mkdocs.yml names."""
     return Path(load_config(str(config_file)).docs_dir)
-
-
-def live_preview(config_file: Path, address: str) -> None:
-    """Serve the site at `address` (host:port) and build again on every change, until stopped.
-
-    Raises BuildStopped when the sources have a fault at the start; the log says which.
-    """
-    try:
-        serve(str(config_file), dev_addr=address, livereload=True)
-    except (Abort, ConfigurationError, PluginError) as error:
-        raise BuildStopped("De voorvertoning is niet begonnen; de reden staat hierboven.") from error

@@ -52,6 +52,14 @@ def _print_one(cache: Path, sheet: Sheet) -> bytes:
     return kept
 
 
+def kept_size(sheet: Sheet, cache: Path) -> int | None:
+    """How many bytes the sheet's PDF has; None when it was not printed before."""
+    try:
+        return (cache / fingerprint(sheet)).stat().st_size - _DIGEST
+    except OSError:
+        return None
+
+
 def _kept(file: Path) -> bytes | None:
     """What was kept in the file; None when nothing was, or not all of it, or something else since."""
     try:

@@ -101,8 +101,8 @@ def planned_site(
     library, warnings = read(files, parse)
     to_print = tuple(sheets(library))
     pdfs = press(to_print) if press else {}
-    sizes = {path: len(content) for path, content in pdfs.items()} if press else None
-    plan = plan_site(library, Shelf(sheets=to_print, sizes=sizes), apart=apart)
+    shelf = Shelf(sheets=to_print, size_of=(lambda sheet: len(pdfs[sheet.path])) if press else None)
+    plan = plan_site(library, shelf, apart=apart)
     return replace(outline(plan), pdfs=pdfs, warnings=tuple(warnings), plan=plan)
 
 
@@ -174,7 +174,7 @@ def outline(plan: Plan) -> Site:
             data={path: "" for group in plan.data for path in group.paths},
         ),
         standing=standing(plan.library),
-        pdfs={sheet.path: b"" for sheet in plan.shelf.sheets if plan.shelf.sizes is not None},
+        pdfs={sheet.path: b"" for sheet in plan.shelf.sheets if plan.shelf.size_of},
     )
 
 
@@ -228,6 +228,17 @@ def findings(
 ) -> Findings:
     """Every problem in the sources; with `today` and `dead_links` also what depends on the day and on the web."""
     library, problems = load_partly(files, parse)
+    return judged_library(files, library, problems, today, dead_links)
+
+
+def judged_library(
+    files: Mapping[str, bytes],
+    library: Library | None,
+    problems: Sequence[Problem],
+    today: date | None = None,
+    dead_links: Callable[[Library], Iterable[Problem]] | None = None,
+) -> Findings:
+    """What `findings` gives, of sources that were loaded: as far as they are sound, and with what is wrong in them."""
     if library is None:
         return Findings(library=None, remaining=tuple(problems), accepted=())
     judged = check(library, today, dead_links(library) if dead_links else None)

@@ -13,9 +13,7 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner, Result
-from mkdocs.exceptions import Abort
 
-from build_tools import plugin
 from build_tools.cli import COMMANDS, main
 from build_tools.cli import build as build_command
 from build_tools.cli import serve as serve_command
@@ -251,31 +249,35 @@ def test_build_stopped_by_mkdocs_ends_with_1(
 def test_serve_starts_the_preview_at_the_address(
     project: Path, monkeypatch: pytest.MonkeyPatch, without_mkdocs: None
 ) -> None:
-    started: list[tuple[Path, str]] = []
-    monkeypatch.setattr(serve_command, "live_preview", lambda config, address: started.append((config, address)))
-    result = invoke("serve", "--address", "127.0.0.1:8123")
-    assert started == [(Path("mkdocs.yml"), "127.0.0.1:8123")]
-    assert "http://127.0.0.1:8123/" in result.stdout
+    started: list[tuple[Path, tuple[str, int]]] = []
+    monkeypatch.setattr(serve_command, "preview", lambda config, address, *_: started.append((config, address)))
+    assert invoke("serve", "--address", "127.0.0.1:8123").exit_code == 0
+    assert started == [(Path("mkdocs.yml"), ("127.0.0.1", 8123))]
 
 
 def test_serve_says_in_dutch_why_it_does_not_start(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "verwacht: een adres en een poort" in invoke("serve", "--address", "onzin").stderr
-
-    def stop(*_: object, **__: object) -> None:
-        raise Abort("BuildError")  # as MkDocs does; a real one leaves its socket open
-
-    monkeypatch.setattr(plugin, "serve", stop)
+    for wrong in ("onzin", "127.0.0.1:99999"):
+        assert "verwacht: een adres en een poort" in invoke("serve", "--address", wrong).stderr
+    Path("mkdocs.yml").write_text("site_name: [\n", encoding="utf-8")
     faulty = invoke("serve")
     assert faulty.exit_code == 1
     assert "De voorvertoning is niet begonnen" in faulty.stderr
-    assert "Aborted" not in faulty.stderr
+
+
+def test_serve_ends_quietly_from_the_keyboard(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(serve_command, "preview", stopped)
+    result = invoke("serve")
+    assert (result.exit_code, result.stdout) == (0, "De voorvertoning is gestopt.\n")
 
 
 def test_an_address_in_use_is_told_with_another_to_try(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise OSError(errno.EADDRINUSE, "Address already in use")
 
-    monkeypatch.setattr(serve_command, "live_preview", refuse)
+    monkeypatch.setattr(serve_command, "preview", refuse)
     result = invoke("serve")
     assert result.exit_code == 2
     assert "--address 127.0.0.1:8001" in result.stderr

@@ -66,7 +66,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "importing",
     ),
     ("site",),
-    ("furnish", "generated", "workshop", "plugin", "building", "joined", "publishing", "cli"),
+    ("furnish", "generated", "workshop", "plugin", "building", "joined", "publishing", "preview", "cli"),
 )
 
 #: The module (or package) that knows a library; all others go through it.
@@ -80,7 +80,7 @@ OWNERS = {
     "markdown": {"captions", "plaintext", "pieces"},
     "markdown_it": {"importing"},
     "mdit_py_plugins": {"importing"},
-    "mkdocs": {"plugin", "furnish", "generated", "workshop"},
+    "mkdocs": {"plugin", "furnish", "generated", "workshop", "preview"},
     "pdfminer": {"importing"},
     "pdfplumber": {"importing"},
     "pydantic": {"records"},
@@ -88,6 +88,7 @@ OWNERS = {
     "rich": {"cli"},
     "snowballstemmer": {"search_words"},
     "typst": {"poster"},
+    "watchdog": {"preview"},
     "yaml": {"source"},
 }
 

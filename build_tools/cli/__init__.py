@@ -35,7 +35,7 @@ COMMANDS = {
     "render": "Schrijf alle pagina's als Markdown, met de gegevensbestanden en de PDF's, naar MAP.",
     "schema": "Schrijf van elk soort bronbestand het JSON Schema naar MAP (standaard: .vscode/schema).",
     "shard": "Bouw één deel van een grote verzameling, of toon zonder NUMMER welke delen er zijn.",
-    "serve": "Toon de site op deze computer en bouw hem opnieuw bij elke wijziging.",
+    "serve": "Toon de site op deze computer; een open bladzijde ververst vanzelf als u iets opslaat.",
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from build_tools.views.parts import Link
@@ -10,10 +10,10 @@ from build_tools.views.parts import Link
 
 @dataclass(frozen=True, kw_only=True)
 class PdfLink:
-    """A PDF to fetch: `Poster A4 (PDF, 32 kB)`."""
+    """A PDF to fetch: `Poster A4 (PDF, 32 kB)`; one that is made when it is asked for has no size yet."""
 
     link: Link
-    size: str
+    size: str | None
     title: str
 
 
@@ -28,12 +28,14 @@ class PdfList:
 NO_PDFS = PdfList(available=False)
 
 
-def pdf_list(documents: Iterable[tuple[str, str, str]], sizes: Mapping[str, int] | None) -> PdfList:
-    """Links to documents, given as (path, label, title); `sizes` in bytes, None when no PDFs were made."""
-    if sizes is None:
-        return NO_PDFS
+def pdf_list(documents: Iterable[tuple[str, str, str, int | None]]) -> PdfList:
+    """Links to documents, given as (path, label, title, size in bytes when it is known)."""
     links = (
-        PdfLink(link=Link(page=path, text=label), size=f"{max(1, round(sizes[path] / 1024))} kB", title=title)
-        for path, label, title in documents
+        PdfLink(link=Link(page=path, text=label), size=_in_kilobytes(size) if size else None, title=title)
+        for path, label, title, size in documents
     )
     return PdfList(available=True, links=tuple(links))
+
+
+def _in_kilobytes(size: int) -> str:
+    return f"{max(1, round(size / 1024))} kB"

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from build_tools.views.pdf_links import PdfList, pdf_list
+from build_tools.views.pdf_links import NO_PDFS, PdfList, pdf_list
 from build_tools.views.sheets import RECEPTION_SHEET, Sheet
 
 
 @dataclass(frozen=True, kw_only=True)
 class Shelf:
-    """Every sheet, and the sizes in bytes of those that were printed; None when the site has no PDFs."""
+    """Every sheet, and what tells its size in bytes, as far as that is known; None when the site has no PDFs."""
 
     sheets: tuple[Sheet, ...] = ()
-    sizes: Mapping[str, int] | None = None
+    size_of: Callable[[Sheet], int | None] | None = None
 
     @cached_property
     def by_use(self) -> Mapping[tuple[str | None, int | None], Sequence[Sheet]]:
@@ -42,4 +42,6 @@ def for_reception(shelf: Shelf) -> PdfList:
 
 
 def _offer(shelf: Shelf, found: Sequence[Sheet]) -> PdfList:
-    return pdf_list([(sheet.path, sheet.label, sheet.title) for sheet in found], shelf.sizes)
+    if shelf.size_of is None:
+        return NO_PDFS
+    return pdf_list((sheet.path, sheet.label, sheet.title, shelf.size_of(sheet)) for sheet in found)

@@ -1,0 +1,90 @@
+"""What a preview is made of: which files and folders, and what stands in them.
+
+Only contents decide whether anything changed: an event may come of a file that was read, or saved as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mkdocs.config import load_config
+from mkdocs.exceptions import MkDocsException
+
+from build_tools.kept import digest
+from build_tools.packaged import GUIDES, LOOKS, SETTINGS, SHARED
+from build_tools.packaged import SOURCES as PACKAGED
+from build_tools.plugin import BuildStopped, plugin_of
+from build_tools.project import read_project
+from build_tools.render import TEMPLATES
+
+
+@dataclass(frozen=True, kw_only=True)
+class Watched:
+    """The folders of sources, the project's own and the package's, and the files and folders of looks."""
+
+    source: Path
+    shared: tuple[Path, ...]
+    looks: tuple[Path, ...]
+
+    @property
+    def all(self) -> tuple[Path, ...]:
+        """Every one of them."""
+        return (self.source, *self.shared, *self.looks)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inputs:
+    """What stood in all of them at one moment: the sources by path below their folder, and a digest of each other."""
+
+    files: Mapping[str, bytes]
+    looks: Mapping[Path, bytes]
+
+
+def watched(config_file: Path) -> Watched:
+    """What mkdocs.yml names, and what comes with the package. Raises BuildStopped when it cannot be read."""
+    try:
+        config = load_config(str(config_file))
+        source = Path(plugin_of(config).config.source).absolute()
+    except MkDocsException as fault:
+        raise BuildStopped(str(fault)) from fault
+    own = (config.docs_dir, *filter(None, [config.theme.custom_dir]), *config.watch)
+    looks = {path.absolute() for path in (config_file, *map(Path, own), SETTINGS, LOOKS, GUIDES, TEMPLATES)}
+    return Watched(
+        source=source,
+        shared=_apart({(PACKAGED / name).absolute() for name in SHARED}, source),
+        looks=_apart(looks, source),
+    )
+
+
+def _apart(paths: Iterable[Path], source: Path) -> tuple[Path, ...]:
+    """Those that are there, and lie neither in the folder of sources nor in each other."""
+    there = sorted(path for path in paths if path.exists() and not path.is_relative_to(source))
+    return tuple(path for path in there if not any(path != other and path.is_relative_to(other) for other in there))
+
+
+def look(where: Watched, before: Inputs | None = None, changed: Collection[Path] | None = None) -> Inputs:
+    """What stands there now; only `changed` can be other than `before`. Raises SourceFaults, and OSError."""
+    if before is None or changed is None:
+        return Inputs(files=read_project(where.source), looks=_digests(where.looks))
+    of_sources = any(path.is_relative_to(folder) for path in changed for folder in (where.source, *where.shared))
+    of_looks = any(path.is_relative_to(folder) for path in changed for folder in where.looks)
+    return Inputs(
+        files=read_project(where.source) if of_sources else before.files,
+        looks=_digests(where.looks) if of_looks else before.looks,
+    )
+
+
+def _digests(paths: Iterable[Path]) -> dict[Path, bytes]:
+    return {file: digest(file.read_bytes()) for path in paths for file in _files(path)}
+
+
+def _files(path: Path) -> Iterator[Path]:
+    """The visible files in a folder, or the file itself."""
+    if path.is_dir():
+        for entry in path.iterdir():
+            if not entry.name.startswith(".") and entry.name != "__pycache__":
+                yield from _files(entry)
+    elif path.is_file():
+        yield path

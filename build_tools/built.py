@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import lxml.etree
-import lxml.html
 
 _EMPTY_PAGE = "<!doctype html><html><body></body></html>"
 _REQUESTS = {
@@ -28,8 +28,7 @@ _REQUESTS = {
     "form": ("action",),
 }
 _IN_CSS = re.compile(r"""(?:url\(\s*["']?|@import\s+["'])([^"')]+)""")
-_IDS = lxml.etree.XPath("//@id", smart_strings=False)
-_STYLES = lxml.etree.XPath("//@style", smart_strings=False)
+_STYLE = re.compile(r"<style\b[^>]*>(.*?)</style", re.DOTALL | re.IGNORECASE)
 _PASSIVE_LINKS = {"canonical", "alternate", "prev", "next", "license", "author", "edit"}
 
 
@@ -95,40 +94,48 @@ def _read(folder: Path, path: str) -> HtmlPage:
 
 
 def read_page(path: str, text: str) -> HtmlPage:
-    """What is looked at in the HTML of a page."""
-    root = lxml.html.document_fromstring(text or _EMPTY_PAGE)
+    """What is looked at in the HTML of a page. No tree is made of it: that of a large page would not fit in memory."""
+    found: Any = _Attributes()
+    parser = lxml.etree.HTMLParser(target=found, encoding="utf-8")
+    lxml.etree.fromstring((text.strip() or _EMPTY_PAGE).encode(), parser)
+    styles = (*_STYLE.findall(text), *found.styles)
+    in_styles = (address for style in styles for address in _IN_CSS.findall(style))
     return HtmlPage(
         path=path,
-        ids=tuple(_values(_IDS, root)),
-        links=tuple(dict.fromkeys(_links(root))),
-        requests=tuple(_requests(root)),
+        ids=tuple(found.ids),
+        links=tuple(found.links),
+        requests=(*found.requests, *(one for one in in_styles if not one.startswith("data:")), *found.linked),
     )
 
 
-def _links(root: lxml.html.HtmlElement) -> Iterator[str]:
-    return (link for element in root.iter("a", "area") if (link := element.get("href")) is not None)
+class _Attributes:
+    """Gathers ids, links, and what a browser fetches or sends to by itself, while libxml2 reads a page."""
 
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+        self.links: dict[str, None] = {}
+        self.requests: list[str] = []
+        self.linked: list[str] = []
+        self.styles: list[str] = []
 
-def _values(attributes: lxml.etree.XPath, root: lxml.html.HtmlElement) -> list[str]:
-    """The values of attributes, in the order of the page."""
-    found = attributes(root)
-    assert isinstance(found, list)  # noqa: S101 - tells mypy
-    return [str(value) for value in found]
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Called by lxml at every start tag."""
+        if "id" in attributes:
+            self.ids.append(attributes["id"])
+        if "style" in attributes:
+            self.styles.append(attributes["style"])
+        if tag in ("a", "area"):
+            if "href" in attributes:
+                self.links[attributes["href"]] = None
+        elif tag in _REQUESTS:
+            for name in _REQUESTS[tag]:
+                self.requests += _addresses(name, attributes.get(name, ""))
+        elif tag == "link" and not _PASSIVE_LINKS & set(attributes.get("rel", "").split()):
+            self.linked.append(attributes.get("href", ""))
 
-
-def _requests(root: lxml.html.HtmlElement) -> Iterator[str]:
-    """What a browser fetches or sends to by itself, from attributes and styles."""
-    for element in root.iter(*_REQUESTS):
-        for name in _REQUESTS[str(element.tag)]:
-            yield from _addresses(name, element.get(name) or "")
-    for style in (
-        *(found.text or "" for found in root.iter("style")),
-        *_values(_STYLES, root),
-    ):
-        yield from (address for address in _IN_CSS.findall(style) if not address.startswith("data:"))
-    for element in root.iter("link"):
-        if not _PASSIVE_LINKS & set((element.get("rel") or "").split()):
-            yield element.get("href") or ""
+    def close(self) -> _Attributes:
+        """Called by lxml at the end; what this gives, it gives back."""
+        return self
 
 
 def _addresses(name: str, value: str) -> Iterator[str]:

@@ -94,3 +94,8 @@ def test_a_style_sheet_that_fetches_from_another_is_found(tmp_path: Path) -> Non
 def test_faults_come_in_the_order_of_the_pages(tmp_path: Path) -> None:
     write_files(tmp_path, {"b.html": '<a href="x">x</a>', "a.html": '<a href="y">y</a>'})
     assert [fault.split(":")[0] for fault in check_built_site(tmp_path)] == ["a.html", "b.html"]
+
+
+def test_a_page_of_white_space_has_nothing_to_look_at(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(" \n", encoding="utf-8")
+    assert check_built_site(tmp_path) == []

@@ -60,7 +60,7 @@ def text_of(**fields: Any) -> str | None:
 
 def test_the_banner_says_how_far_the_protocol_is() -> None:
     adopted = {"id": "b", "body": "het bestuur", "action": "vastgesteld", "date": "2026-03-01", "audiences": ["staff"]}
-    assert text_of(status="concept") == "Concept: dit protocol is nog niet vastgesteld."
+    assert text_of(status="concept") == "Concept: nog niet vastgesteld."
     assert (text_of(status="ter-instemming") or "").startswith("Ter instemming: ")
     assert text_of(status="vastgesteld") == "Dit protocol is vastgesteld."
     assert text_of(status=None, decisions=[adopted]) == "Vastgesteld door het bestuur op 1 maart 2026."
@@ -91,5 +91,5 @@ def test_a_collection_has_no_banner() -> None:
 def test_the_banner_carries_the_day_of_the_review_and_both_texts() -> None:
     found = standing(library(edited("site.yml", **OWN), REVIEW))
     assert found
-    assert (found.review, found.adults.review_text) == ("2026-09-01", "Te herzien uiterlijk op 1 september 2026.")
+    assert (found.review, found.adults.review_text) == ("2026-09-01", "Herziening uiterlijk 1 september 2026.")
     assert found.adults.late_text == "De evaluatie van 1 september 2026 is voorbij. Vraag de school wat nu geldt."

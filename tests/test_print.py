@@ -31,7 +31,7 @@ KINDS = (
 #: The banner of a school's own site with its longest words, which are those for adults.
 BANNER = """
 <aside class="md-banner"><div class="md-banner__inner md-grid md-typeset"><p class="pw-standing" role="note">
-<strong>Ter instemming: de medezeggenschapsraad heeft nog niet met dit protocol ingestemd.</strong>
+<strong>Ter instemming: de medezeggenschapsraad heeft nog niet ingestemd.</strong>
 <span data-pw-review-text>De evaluatie van 28 september 2026 is voorbij. Vraag de school wat nu geldt.</span>
 </p></div></aside>
 """

@@ -76,11 +76,16 @@ class JointComparisonView(View):
 def joint_views(library: Library, shares: Sequence[Share]) -> Iterator[View]:
     """Every page of the joined site but its lists; `library` holds no protocols."""
     words = library.vocabulary
-    yield _choose(shares, "index.md", library.site.name, library.site.description, front=True)
+    yield _choose(shares, "index.md", library.site.name, library.site.description)
     for audience in words.audiences.values():
-        yield _choose(shares, audience_page(audience), f"Afspraken voor {audience.label}", audience.description)
+        title = f"Afspraken voor {audience.label}"
+        yield _choose(
+            shares, audience_page(audience), title, audience.description, for_children=audience.id == "children"
+        )
     for group in GROUPS:
-        yield _choose(shares, group_page(group), f"Afspraken voor groep {group}", "De regels voor één groep.")
+        yield _choose(
+            shares, group_page(group), f"Afspraken voor groep {group}", "De regels voor één groep.", for_children=True
+        )
     yield _choose(shares, MAKER_PAGE, "Poster maken", "Stel een poster samen uit de regels van uw school.")
     yield _choose(shares, "media/journalisten.md", "Voor journalisten", "Wie er te bereiken is.")
     yield _choose(shares, "over.md", "Over deze site", library.site.description)
@@ -92,7 +97,9 @@ def joint_views(library: Library, shares: Sequence[Share]) -> Iterator[View]:
     yield _comparison(library, shares)
 
 
-def _choose(shares: Sequence[Share], path: str, title: str, lead: str, *, front: bool = False) -> ChooseView:
+def _choose(
+    shares: Sequence[Share], path: str, title: str, lead: str, *, for_children: bool = False
+) -> ChooseView:
     return ChooseView(
         path=path,
         template="joint.md.j2",
@@ -101,7 +108,8 @@ def _choose(shares: Sequence[Share], path: str, title: str, lead: str, *, front:
         lead=lead,
         ways=_ways(shares, path, path),
         count=sum(len(share.protocols) for share in shares),
-        front=front,
+        front=path == "index.md",
+        for_children=for_children,
     )
 
 

@@ -52,7 +52,7 @@ def standing(library: Library) -> Standing | None:
 def _for_adults(protocol: Protocol, status: ProtocolStatus | None, day: str | None) -> Wording:
     return Wording(
         text=_text(protocol, status) if status else None,
-        review_text=f"Te herzien uiterlijk op {day}." if day else None,
+        review_text=f"Herziening uiterlijk {day}." if day else None,
         late_text=f"De evaluatie van {day} is voorbij. Vraag de school wat nu geldt." if day else None,
     )
 
@@ -84,8 +84,8 @@ def _adoption(protocol: Protocol) -> str | None:
 def _text(protocol: Protocol, status: ProtocolStatus) -> str:
     match status:
         case "concept":
-            return "Concept: dit protocol is nog niet vastgesteld."
+            return "Concept: nog niet vastgesteld."
         case "ter-instemming":
-            return "Ter instemming: de medezeggenschapsraad heeft nog niet met dit protocol ingestemd."
+            return "Ter instemming: de medezeggenschapsraad heeft nog niet ingestemd."
     adoption = _adoption(protocol)
     return f"{adoption[0].upper()}{adoption[1:]}." if adoption else "Dit protocol is vastgesteld."

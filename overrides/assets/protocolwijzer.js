@@ -244,13 +244,18 @@
   /* --- Wide tables: the theme's script wraps them; the keyboard must be able to scroll them --------- */
 
   function startTables() {
+    const times = new Map();
+    const named = (name) => {
+      times.set(name, (times.get(name) || 0) + 1);
+      return times.get(name) > 1 ? name + " (" + times.get(name) + ")" : name; /* two regions of one name cannot be told apart */
+    };
     for (const wrap of all(".md-typeset__scrollwrap")) {
       const headings = all("h1, h2, h3, h4", wrap.closest("article"));
       const before = headings.filter((heading) => heading.compareDocumentPosition(wrap) & Node.DOCUMENT_POSITION_FOLLOWING);
       const title = before.length ? before[before.length - 1].textContent.replace("¶", "").trim() : "";
       wrap.tabIndex = 0;
       wrap.setAttribute("role", "region");
-      wrap.setAttribute("aria-label", title ? "Tabel bij: " + title : "Tabel");
+      wrap.setAttribute("aria-label", named(title ? "Tabel bij: " + title : "Tabel"));
     }
   }
 

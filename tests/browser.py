@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Playwright, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
@@ -33,23 +33,28 @@ class NoBrowser(Exception):
 
 
 def launch(playwright: Playwright, options: Sequence[str] = ()) -> Browser:
-    """The first Chromium that really starts: some systems install a stub that only says what to install.
+    """The first Chromium that really starts, with `options` on its command line."""
+    return start(playwright.chromium, options)
 
-    `options` are for its command line.
+
+def start(chromium: BrowserType, options: Sequence[str] = ()) -> Browser:
+    """As `launch`, for who has a Chromium running already and wants another one.
+
+    Some systems install a stub that only says what to install: that does not start.
     """
     failures = []
-    for path in _candidates(playwright):
+    for path in _candidates(chromium):
         try:
-            return playwright.chromium.launch(executable_path=path, args=[*options])
+            return chromium.launch(executable_path=path, args=[*options])
         except PlaywrightError as error:
             failures.append(f"{path}: {error.message.splitlines()[0]}")
     raise NoBrowser("\n".join([_REMEDY, *failures]))
 
 
-def _candidates(playwright: Playwright) -> Iterator[str]:
+def _candidates(chromium: BrowserType) -> Iterator[str]:
     """What may be a Chromium: installed ones first, then Playwright's download."""
     yield from filter(None, map(shutil.which, _NAMES))
-    yield from (path for path in (*_PLACES, playwright.chromium.executable_path) if Path(path).exists())
+    yield from (path for path in (*_PLACES, chromium.executable_path) if Path(path).exists())
 
 
 def _installations() -> Iterator[list[Sequence[str]]]:

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser import start
 from tests.states import STATES, State
-from tests.test_site import LOOKS, axe_findings, tab_to
+from tests.test_site import LOOKS, axe_findings, lay_out_all, tab_to
 
 Opener = Callable[..., Page]
 
@@ -77,6 +78,31 @@ def test_who_wants_less_motion_sees_none(opened: Opener) -> None:
     page.locator("[data-pw-colours]").click(force=True)
     moving = "document.getAnimations().filter((one) => one.effect.getComputedTiming().duration > 20).length"
     assert page.evaluate(moving) == 0
+
+
+def test_with_colours_of_the_system_every_choice_and_stance_still_has_an_edge(opened: Opener) -> None:
+    page = opened("vergelijken/?p=mosalira,konot", forced_colors="active", reduced_motion="reduce")
+    page.locator("form[data-pw-ready]").wait_for()
+    edge = "parts => parts.map(part => parseFloat(getComputedStyle(part).borderTopWidth))"
+    for parts in (".pw-stance", ".pw-compare-boxes label", ".pw-open", ".pw-matrix-wrap"):
+        assert min(page.locator(parts).evaluate_all(edge)) > 0, parts
+    lines = page.locator(".pw-nav a").evaluate_all(
+        "links => links.map(link => getComputedStyle(link).borderBottomColor)"
+    )
+    assert len(set(lines)) == 2  # the page that is open has a line of its own
+    assert axe_findings(page, open_parts=False) == []
+
+
+def test_with_letters_twice_as_large_nothing_is_lost_or_sticks_out(browser: Browser, address: str) -> None:
+    large = start(browser.browser_type, ["--blink-settings=defaultFontSize=32"])
+    page = large.new_page(viewport={"width": 1280, "height": 800})
+    for path in ("", "medewerkers/", "vergelijken/", "kinderen/poster-maken/"):
+        page.goto(address + path)
+        lay_out_all(page)
+        assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)") > 30
+        assert page.evaluate("document.scrollingElement.scrollWidth") == 1280, path
+        expect(page.locator(".pw-menu > summary")).to_be_in_viewport(ratio=1)  # large letters get a phone's arrangement
+    large.close()
 
 
 @pytest.mark.parametrize("way", ["mouse", "finger", "keys"])

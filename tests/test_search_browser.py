@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +13,8 @@ from playwright.sync_api import Browser, Page, expect
 from build_tools.search_words import stem, words
 from tests.library import PROJECT
 from tests.project import read_articles
+from tests.test_site import axe_findings
 
-AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 VOCABULARY = PROJECT / "protocol_src/vocabulary"
 
 Open = Callable[..., Page]
@@ -203,6 +201,17 @@ def test_enter_goes_to_the_first_rule(open_page: Open) -> None:
 
 
 @pytest.mark.parametrize("width", [1280, 320])
+def test_a_result_on_this_very_page_comes_in_sight(open_page: Open, width: int) -> None:
+    page = open_page("ouders/?q=mag ik een foto van een ander kind plaatsen", width=width)
+    page.wait_for_selector("[data-pw-shown]")
+    found = page.locator(".md-search-result__link[href*='/ouders/#']").first
+    name = str(found.get_attribute("href")).partition("#")[2]
+    found.click()
+    expect(page.locator(f"[id='{name}']")).to_be_in_viewport()
+    expect(page.locator(".md-search__output")).not_to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 320])
 def test_a_link_with_a_question_opens_the_search(open_page: Open, width: int) -> None:
     page = open_page("ouders/?q=wachtwoord+delen", width=width)
     expect(page.locator("a.md-search-result__link").first).to_be_visible()
@@ -242,9 +251,7 @@ def test_nothing_leaves_the_site_and_nothing_is_kept(open_page: Open, address: s
 def test_axe_finds_nothing_in_the_open_search(open_page: Open, text: str, width: int, scheme: str) -> None:
     page = open_page(f"?q={text}", width=width, scheme=scheme)
     page.wait_for_selector("[data-pw-shown]")
-    page.evaluate(AXE)
-    violations = page.evaluate("options => axe.run(options)", AXE_OPTIONS)["violations"]
-    assert [f"{found['id']}: {[node['html'] for node in found['nodes']]}" for found in violations] == []
+    assert axe_findings(page, open_parts=False) == []
 
 
 def test_every_rule_of_a_reader_has_the_address_that_a_result_gives_it(site: Path) -> None:

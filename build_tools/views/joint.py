@@ -97,9 +97,7 @@ def joint_views(library: Library, shares: Sequence[Share]) -> Iterator[View]:
     yield _comparison(library, shares)
 
 
-def _choose(
-    shares: Sequence[Share], path: str, title: str, lead: str, *, for_children: bool = False
-) -> ChooseView:
+def _choose(shares: Sequence[Share], path: str, title: str, lead: str, *, for_children: bool = False) -> ChooseView:
     return ChooseView(
         path=path,
         template="joint.md.j2",

@@ -146,6 +146,10 @@
       button.addEventListener("click", () => openSearch(button));
     }
     for (const button of all("[data-pw-search-close]")) button.addEventListener("click", () => searchSwitch.click());
+    for (const found of all(".md-search__output"))
+      found.addEventListener("click", (event) => {
+        if (event.target.closest("a")) searchOpener = null; /* a result on this very page: its place is not left again */
+      });
     searchSwitch.addEventListener("change", () => {
       if (!searchSwitch.checked) setTimeout(backToOpener); /* once the search itself has let go of the focus */
     });

@@ -214,8 +214,21 @@
   box.addEventListener("focusout", (event) => {
     if (event.relatedTarget && !box.contains(event.relatedTarget)) open(false);
   });
+  /* On a phone the theme holds the page still below the open search: a part of this page comes in sight once it lets go. */
+  function showTargetOnceReleased() {
+    const released = new MutationObserver(() => {
+      released.disconnect();
+      const target = document.querySelector(":target");
+      if (target) target.scrollIntoView();
+    });
+    if (document.body.hasAttribute("data-md-scrolllock"))
+      released.observe(document.body, { attributeFilter: ["data-md-scrolllock"] });
+  }
+
   box.addEventListener("click", (event) => {
-    if (event.target.closest(".md-search__output a")) open(false);
+    if (!event.target.closest(".md-search__output a")) return;
+    showTargetOnceReleased();
+    open(false);
   });
   toggle.addEventListener("change", () => toggle.checked && field.focus());
   document.addEventListener("keydown", (event) => {

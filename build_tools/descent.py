@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from build_tools.problems import Place, Problem, did_you_mean, listed, problem
-from build_tools.source import Document, Path
+from build_tools.source import Document, Path, Places
 
 Origin = Literal["own", "equal", "reworded", "added"]
 
@@ -118,10 +118,11 @@ def inherit(base: Document, own: Document, *, only: tuple[str, ...] | None = Non
     paired = {name: base.data[name] | own.data[name] for name in _PAIRS if _both_pairs(name, base.data, own.data)}
     names = {*taken, *paired}
 
-    def places() -> dict[Path, Place]:
-        return {path: place for path, place in base.places.items() if path and path[0] in names} | dict(own.places)
+    def look() -> dict[Path, Place]:
+        taken_over = {path: place for path, place in base.places.by_path.items() if path and path[0] in names}
+        return taken_over | dict(own.places.by_path)
 
-    return Document(file=own.file, data=taken | own.data | paired, look=places)
+    return Document(file=own.file, data=taken | own.data | paired, places=Places(file=own.file, look=look))
 
 
 def _both_pairs(name: str, base: Mapping[str, Any], own: Mapping[str, Any]) -> bool:

@@ -205,4 +205,5 @@ def _part(document: Document) -> str:
 
 def _placer(document: Document, within: str, *start: str | int) -> Callable[..., Place]:
     """A function from a path of fields to its place in the file, as the part `within` sees it."""
-    return lambda *path: replace(document.place((*start, *path)), within=within)
+    places = document.places  # not the document, whose data need not be kept
+    return lambda *path: replace(places.nearest((*start, *path)), within=within)

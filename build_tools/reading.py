@@ -110,6 +110,7 @@ class _Reading:
     documents: dict[str, Document] = field(default_factory=dict)
     unreadable: set[str] = field(default_factory=set)
     missing: set[str] = field(default_factory=set)
+    validated_before: dict[tuple[int, type[Record]], Sourced[Any] | None] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=lambda: [] if FAST else [_slow_yaml()])
 
     def document(self, file: str) -> Document | None:
@@ -132,9 +133,13 @@ class _Reading:
         return Sourced(document=document, record=record) if document and record else None
 
     def sourced(self, kind: type[AnyRecord], document: Document) -> Iterator[Sourced[AnyRecord]]:
-        record = self.validated(kind, document, document.data, ())
-        if record:
-            yield Sourced(document=document, record=record)
+        """The document with its record; one that several protocols take over as it is, is validated once."""
+        key = id(document), kind
+        if key not in self.validated_before:
+            record = self.validated(kind, document, document.data, ())
+            self.validated_before[key] = Sourced(document=document, record=record) if record else None
+        if found := self.validated_before[key]:
+            yield found
 
     def entries(self, kind: type[AnyRecord], file: str) -> Iterator[AnyRecord]:
         document = self.document(file)

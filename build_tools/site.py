@@ -151,6 +151,12 @@ def planned_page(plan: Plan, path: str) -> Page:
 def data_groups(library: Library, *, apart: bool = False) -> tuple[Group, ...]:
     """What stands beside the pages, in the groups in which it is made."""
     told = cache(lambda: list(articles(library)))
+
+    def search() -> Mapping[str, str]:
+        made = search_files(words, names, told(), apart=apart)
+        told.cache_clear()  # of a large site they take much memory, and the search is made last
+        return made
+
     names = [(protocol.id, protocol.record.short_title) for protocol in library.shown]
     words = library.vocabulary
     return (
@@ -158,7 +164,7 @@ def data_groups(library: Library, *, apart: bool = False) -> tuple[Group, ...]:
         Group(paths=comparison_paths(library, apart=apart), make=lambda: comparison_scripts(library, apart=apart)),
         Group(
             paths=search_paths(words, article_count(library), apart=apart),
-            make=lambda: search_files(words, names, told(), apart=apart),
+            make=search,
         ),
         Group(paths=(STYLE,) if library.site.looks.colour else (), make=lambda: _style(library)),
         Group(paths=agenda_paths(library), make=lambda: agenda_files(library)),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -30,23 +31,35 @@ MAX_VALUES = 25_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Document:
-    """One file's data, and where each value stands: few are ever asked for, so they are looked for when one is."""
+class Places:
+    """Where the values of a file stand, a field where its name does; looked up when one is asked for, as few are."""
 
     file: str
-    data: Any
     look: Callable[[], Mapping[Path, Place]]
 
     @cached_property
-    def places(self) -> Mapping[Path, Place]:
-        """Where each value stands, a field where its name does."""
+    def by_path(self) -> Mapping[Path, Place]:
+        """Every value by its path."""
         return self.look()
+
+    def nearest(self, path: Path) -> Place:
+        """Where the value at `path` stands, or what should hold it."""
+        while path not in self.by_path and path:
+            path = path[:-1]
+        return self.by_path.get(path, Place(file=self.file))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """One file's data, and where each value stands."""
+
+    file: str
+    data: Any
+    places: Places
 
     def place(self, path: Path) -> Place:
         """Where the value at `path` stands; a missing value gives the place of what should hold it."""
-        while path not in self.places and path:
-            path = path[:-1]
-        return self.places.get(path, Place(file=self.file))
+        return self.places.nearest(path)
 
 
 def read_folder(root: FilePath) -> dict[str, bytes]:
@@ -133,7 +146,7 @@ def parse(file: str, content: bytes) -> Document:
 
 def known_document(file: str, content: bytes, data: Any) -> Document:
     """The document in `content`, of which `data` is what `parse` found there before."""
-    return Document(file=file, data=data, look=partial(_places, file, content))
+    return Document(file=file, data=data, places=Places(file=file, look=partial(_places, file, content)))
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
@@ -354,7 +367,7 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent):
             if event.anchor or event.tag:
                 self.refuse_anchor_and_tag(event)
-            return str(event.value)
+            return sys.intern(event.value)
         self.complain("yaml", event, "de naam van een veld is geen gewone tekst", "naam: waarde")
         self.node(event, events, depth)
         return "?"
@@ -426,4 +439,5 @@ def _scalar(event: yaml.ScalarEvent) -> Any:
             return _WORDS[event.value]
         if _INTEGER.match(event.value):
             return int(event.value)
+        return sys.intern(event.value)  # names and ids: most of them stand in thousands of files
     return event.value

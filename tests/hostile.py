@@ -84,7 +84,7 @@ def _refused(files: Files, wanted: Mapping[tuple[str, Path], str]) -> set[tuple[
 
 @cache
 def _places_of(file: str, content: bytes) -> Mapping[Path, Any]:
-    return parse(file, content).places
+    return parse(file, content).places.by_path
 
 
 def _line(files: Files, file: str, path: Path) -> int:

@@ -28,7 +28,7 @@ def read(files: dict[str, bytes], kept: Path) -> dict[str, Document]:
 
 
 def told(documents: dict[str, Document]) -> dict[str, object]:
-    return {file: (found.file, found.data, found.places) for file, found in documents.items()}
+    return {file: (found.file, found.data, found.places.by_path) for file, found in documents.items()}
 
 
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:

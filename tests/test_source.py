@@ -85,7 +85,7 @@ def test_the_names_of_fields_stay_text() -> None:
 
 def test_every_value_has_a_place() -> None:
     document = parse("proef.yml", b"naam: De Wilg\nlijst:\n  - een\n  - veld:  twee\n")
-    assert document.places == {
+    assert document.places.by_path == {
         (): Place(file="proef.yml", line=1, column=1),
         ("naam",): Place(file="proef.yml", line=1, column=1),
         ("lijst",): Place(file="proef.yml", line=2, column=1),
@@ -167,9 +167,9 @@ def test_windows_line_ends_read_the_same() -> None:
 
 def test_without_libyaml_the_same_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     files = sources()
-    fast = {file: (found.data, found.places) for file, found in _parsed(files)}
+    fast = {file: (found.data, found.places.by_path) for file, found in _parsed(files)}
     monkeypatch.setattr(source, "_LOADER", yaml.SafeLoader)
-    assert {file: (found.data, found.places) for file, found in _parsed(files)} == fast
+    assert {file: (found.data, found.places.by_path) for file, found in _parsed(files)} == fast
 
 
 def _parsed(files: dict[str, bytes]) -> Iterator[tuple[str, Document]]:

@@ -121,8 +121,10 @@ def links_out(root: FilePath) -> list[FilePath]:
 
 
 def _start_of(path: FilePath) -> bytes:
+    """What `parse` may look at of a file; to ask for so much of a small one takes a page of memory for each."""
     with path.open("rb") as file:
-        return file.read(MAX_BYTES + 1)
+        is_large = os.fstat(file.fileno()).st_size > MAX_BYTES
+        return file.read(MAX_BYTES + 1) if is_large else file.read()
 
 
 #: Where YAML begins a new line; `splitlines` knows more ends of lines, and would count on.

@@ -1,6 +1,6 @@
 """`make bench`: what builds of few and many protocols cost, each figure with its goal; whole processes, without PDFs.
 
-Other builders of the same pages are measured by `make bench-build`.
+Beside other builders of the same pages (`bench.build`), and alone.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.build import OURS, edit
+from bench.build import FEW, OURS, compared, edit, served
 from bench.collection import PROJECT, project
 from bench.figures import publish
 from bench.process import COMMAND, Measured, median, run
@@ -44,12 +44,13 @@ def main() -> None:
 
 def measured(folder: Path, few: int, many: int, runs: int) -> Iterator[Row]:
     """Every figure with its goal."""
+    yield from compared(few, runs)
+    for total in (FEW, few):
+        yield from served(total, runs)
     project(folder / "few", few)
     project(folder / "many", many)
     cold = _cold(folder / "few", runs)
     yield f"cold build, {few} protocols", _shown(cold)
-    warm = median((*OURS, "build"), folder / "few", runs)
-    yield "second build, nothing changed (goal: 0.12 of the cold one)", f"{warm.wall / cold.wall:.2f}"
     contents = median([sys.executable, "-m", "bench.table", "--contents"], folder / "few", runs)
     yield (
         "sources to Markdown and JSON (goal: 5 % of the whole)",

@@ -6,7 +6,7 @@ The shapes are fixed (other programs read them); a change of shape is a new `sch
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from build_tools.answers import Answer
@@ -21,7 +21,7 @@ SCHEMA_VERSION = 1
 _DATA = ("protocols", "articles", "comparison", "redirects")
 
 
-def data_files(library: Library, told: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+def data_files(library: Library, told: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """Path below the site's root -> JSON text, the schemas included; `told` is what `articles` gives."""
     contents: dict[str, Mapping[str, Iterable[object]]] = {
         "protocols": {"protocols": (_protocol(library, found) for found in library.shown)},

@@ -59,10 +59,12 @@ class Document:
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """An article as articles.json holds it, with its words by field."""
+    """What the index takes of an article: its topics, its words by field, and what the browser shows of it."""
 
-    article: Mapping[str, Any]
+    id: str
+    topics: Sequence[str]
     fields: Mapping[str, Sequence[str]]
+    shown: Mapping[str, Any]
 
 
 Halves = Callable[[str], tuple[str, ...]]
@@ -82,12 +84,11 @@ def search_files(
     """
     language = language_of(vocabulary)
     topics = list(vocabulary.topics.values())
-    rules = [Rule(article=article, fields=_rule_fields(article)) for article in articles]
+    order = {topic.id: number for number, topic in enumerate(topics)}
+    rules = [_rule(article, order) for article in articles]
     parts = _parts(topics, rules, apart=apart)
     part_of = {topic: name for name, (about, _) in parts.items() for topic in about}
     count = partial(_counted, language=language, halves=_halves(_known(language, topics, rules), language))
-    order = {topic.id: number for number, topic in enumerate(topics)}
-    documents = {id(rule): _rule_document(rule, order, count) for rule in rules}  # once, however many parts hold it
     index = {
         "audiences": [[found.id, found.label, found.page] for found in vocabulary.audiences.values()],
         "protocols": [list(protocol) for protocol in protocols],
@@ -98,8 +99,10 @@ def search_files(
         "topics": minisearch_index(_topic_documents(topics, rules, part_of, count)),
     }
     files = {f"{FOLDER}/topics.js": _script("topics", index)}
+    documents = {rule.id: Document(id=rule.id, counts=count(rule.fields), shown=rule.shown) for rule in rules}
+    del rules  # the words of a large collection take much room, and from here on their counts will do
     for name, (_, held) in parts.items():
-        files[f"{FOLDER}/{name}.js"] = _script(name, minisearch_index([documents[id(rule)] for rule in held]))
+        files[f"{FOLDER}/{name}.js"] = _script(name, minisearch_index([documents[rule] for rule in held]))
     return files
 
 
@@ -235,17 +238,15 @@ def _known(language: Language, topics: Iterable[Topic], rules: Iterable[Rule]) -
     return single | {stem(word) for word in found} - {stem(word) for word in language.fillers}
 
 
-def _parts(
-    topics: Sequence[Topic], rules: Sequence[Rule], *, apart: bool
-) -> dict[str, tuple[list[str], Sequence[Rule]]]:
-    """Name of a part -> the topics that it answers and the rules that it holds."""
+def _parts(topics: Sequence[Topic], rules: Sequence[Rule], *, apart: bool) -> dict[str, tuple[list[str], list[str]]]:
+    """Name of a part -> the topics that it answers and the ids of the rules that it holds."""
     names = _part_names([topic.id for topic in topics], len(rules), apart=apart)
     if names == [_ALL_RULES]:
-        return {_ALL_RULES: ([topic.id for topic in topics], rules)}
-    held: dict[str, list[Rule]] = {topic.id: [] for topic in topics}
+        return {_ALL_RULES: ([topic.id for topic in topics], [rule.id for rule in rules])}
+    held: dict[str, list[str]] = {topic.id: [] for topic in topics}
     for rule in rules:
-        for topic in rule.article["topics"]:
-            held[topic].append(rule)
+        for topic in rule.topics:
+            held[topic].append(rule.id)
     return {name: ([topic], found) for name, (topic, found) in zip(names, held.items(), strict=True)}
 
 
@@ -258,15 +259,14 @@ def _part_names(topics: Iterable[str], rules: int, *, apart: bool) -> list[str]:
 def _topic_documents(
     topics: Sequence[Topic], rules: Sequence[Rule], part_of: Mapping[str, str], count: Count
 ) -> list[Document]:
-    bodies: dict[str, list[str]] = {topic.id: [] for topic in topics}
+    about: dict[str, list[Rule]] = {topic.id: [] for topic in topics}
     for rule in rules:
-        for name in rule.article["topics"]:
-            for spoken in rule.fields.values():
-                bodies[name].extend(spoken)
+        for name in rule.topics:
+            about[name].append(rule)
     return [
         Document(
             id=topic.id,
-            counts=count({**_topic_fields(topic), "body": bodies[topic.id]}),
+            counts=count({**_topic_fields(topic), "body": _body(about[topic.id])}),
             shown={
                 "title": topic.title,
                 "asked": [phrase_key(text) for text in _asked(topic)],
@@ -275,6 +275,11 @@ def _topic_documents(
         )
         for topic in topics
     ]
+
+
+def _body(rules: Iterable[Rule]) -> list[str]:
+    """All words of the rules on a topic."""
+    return [word for rule in rules for spoken in rule.fields.values() for word in spoken]
 
 
 def _asked(topic: Topic) -> list[str]:
@@ -289,11 +294,11 @@ def _topic_fields(topic: Topic) -> dict[str, list[str]]:
     }
 
 
-def _rule_document(rule: Rule, order: Mapping[str, int], count: Count) -> Document:
-    article = rule.article
-    return Document(
+def _rule(article: Mapping[str, Any], order: Mapping[str, int]) -> Rule:
+    return Rule(
         id=f"{article['protocol']}/{article['id']}",
-        counts=count(rule.fields),
+        topics=article["topics"],
+        fields=_rule_fields(article),
         shown={
             "title": article["title"],
             "number": article["number"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 
 from build_tools.agenda import agenda_files, agenda_paths
 from build_tools.checks import AcceptedFinding, check
@@ -150,21 +150,14 @@ def planned_page(plan: Plan, path: str) -> Page:
 
 def data_groups(library: Library, *, apart: bool = False) -> tuple[Group, ...]:
     """What stands beside the pages, in the groups in which it is made."""
-    told = cache(lambda: list(articles(library)))
-
-    def search() -> Mapping[str, str]:
-        made = search_files(words, names, told(), apart=apart)
-        told.cache_clear()  # of a large site they take much memory, and the search is made last
-        return made
-
     names = [(protocol.id, protocol.record.short_title) for protocol in library.shown]
     words = library.vocabulary
     return (
-        Group(paths=data_paths(), make=lambda: data_files(library, told())),
+        Group(paths=data_paths(), make=lambda: data_files(library, articles(library))),
         Group(paths=comparison_paths(library, apart=apart), make=lambda: comparison_scripts(library, apart=apart)),
         Group(
             paths=search_paths(words, article_count(library), apart=apart),
-            make=search,
+            make=lambda: search_files(words, names, articles(library), apart=apart),
         ),
         Group(paths=(STYLE,) if library.site.looks.colour else (), make=lambda: _style(library)),
         Group(paths=agenda_paths(library), make=lambda: agenda_files(library)),

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
 from mkdocs.commands.build import build
 from mkdocs.config import config_options, load_config
@@ -77,21 +76,13 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
     """Reads the sources before MkDocs touches the site folder, then adds the pages made of them."""
 
     site: Site | None = None
-    serving = False
     report: Report = staticmethod(silent)
     contents: Contents = staticmethod(whole)
     all_hands = False
     workshop: Workshop | None = None
 
-    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002 - MkDocs names it
-        """Note the command; that this is defined makes MkDocs keep the plugin between rebuilds of `serve`."""
-        self.serving = command == "serve"
-
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Make the contents first: MkDocs empties site_dir later on, so that a fault leaves the old site standing.
-
-        While serving, the last good contents stay on the screen and the faults go to the log.
-        """
+        """Make the contents first: MkDocs empties site_dir later on, so that a fault leaves the old site standing."""
         for folder in (config.docs_dir, config.theme.custom_dir):
             if folder and (out := links_out(Path(folder))):
                 raise PluginError(f"Deze koppeling leidt naar buiten de map en zou dat publiceren: {out[0]}")
@@ -99,14 +90,9 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
             self.site = self._make_site()
         except SourceFaults as found:
             faults = found.below(Path(os.path.relpath(self.config.source)).as_posix())
-            message = f"De bronnen bevatten fouten; de site blijft zoals hij was.\n{faults}"
-            if not (self.serving and self.site):
-                raise PluginError(message) from faults
-            log.error(message)
+            raise PluginError(f"De bronnen bevatten fouten; de site blijft zoals hij was.\n{faults}") from faults
         except SheetFailed as failed:
-            if not (self.serving and self.site):
-                raise PluginError(str(failed)) from failed
-            log.error(str(failed))
+            raise PluginError(str(failed)) from failed
         fault = file_fault(Path(config.docs_dir) / self.site.logo) if self.site.logo else None
         if fault:
             raise PluginError(f"Het logo {self.site.logo} in de map docs kan niet op de site: {fault}.")
@@ -188,6 +174,7 @@ def _named(config: MkDocsConfig, site: Site) -> MkDocsConfig:
     config.site_url = site.url or config.site_url
     config.extra["school_logo"] = site.logo
     config.extra["standing"] = site.standing
+    config.extra["unlisted"] = site.unlisted
     config.extra_css = [*config.extra_css, *([site.style] if site.style else [])]
     config.nav = _pages_of_this_site(config, site)
     return config

@@ -75,6 +75,7 @@ class Site:
     pdfs: Mapping[str, bytes] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()
     plan: Plan | None = None
+    unlisted: frozenset[str] = frozenset()
 
 
 def make_site(
@@ -116,13 +117,17 @@ class Group:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """Everything that a site will have, each thing made when it is asked for, and the same whenever that is."""
+    """Everything that a site will have, each thing made when it is asked for, and the same whenever that is.
+
+    `unlisted` are the pages that nobody has to find: those for a frame, and those that only lead on.
+    """
 
     library: Library
     shelf: Shelf
     pages: Makers
     data: tuple[Group, ...]
     moved: Mapping[str, Sequence[MovedLink]]
+    unlisted: frozenset[str]
 
     @cached_property
     def footers(self) -> Mapping[str, str]:
@@ -133,12 +138,14 @@ class Plan:
 def plan_site(library: Library, shelf: Shelf, *, apart: bool = False) -> Plan:
     """What the site of a library will have; `apart` as in `make_site`."""
     pages = page_makers(library, shelf)
+    gone = moved_makers(library, pages)
     return Plan(
         library=library,
         shelf=shelf,
-        pages={**pages, **moved_makers(library, pages)},
+        pages={**pages, **gone},
         data=data_groups(library, apart=apart),
         moved=moved_rules(library, pages),
+        unlisted=frozenset((*embed_makers(library), *gone)),
     )
 
 
@@ -173,6 +180,7 @@ def outline(plan: Plan) -> Site:
             data={path: "" for group in plan.data for path in group.paths},
         ),
         standing=standing(plan.library),
+        unlisted=plan.unlisted,
         pdfs={sheet.path: b"" for sheet in plan.shelf.sheets if plan.shelf.size_of},
     )
 

@@ -75,8 +75,9 @@ def page_faults(page: HtmlPage, pages: Mapping[str, HtmlPage], files: Set[str]) 
     for address in page.requests:
         if urlsplit(address).netloc:
             yield f"{page.path}: de pagina haalt iets op bij een ander: {address}"
+    known: dict[str, str | None] = {}
     for link in dict.fromkeys((*page.links, *page.requests)):
-        yield from _link_faults(page, link, pages, files)
+        yield from _link_faults(page, link, pages, files, known)
 
 
 def _style_faults(folder: Path, path: Path) -> Iterator[str]:
@@ -145,19 +146,32 @@ def _addresses(name: str, value: str) -> Iterator[str]:
             yield part.split()[0] if name == "srcset" else part
 
 
-def _link_faults(page: HtmlPage, link: str, pages: Mapping[str, HtmlPage], files: Set[str]) -> Iterator[str]:
-    parts = urlsplit(link)
-    if parts.scheme or parts.netloc:
-        return
-    if parts.path.startswith("/"):
-        if page.path != "404.html":  # served at any depth, so its links are absolute by design
+def _link_faults(
+    page: HtmlPage, link: str, pages: Mapping[str, HtmlPage], files: Set[str], known: dict[str, str | None]
+) -> Iterator[str]:
+    """What is wrong with a link; `known` remembers where each address of the page leads, whatever its anchor."""
+    address, _, anchor = link.partition("#")
+    if address not in known:
+        known[address] = _place(page.path, address)
+    target = known[address]
+    if target is None:
+        if page.path != "404.html" and not _leads_away(address):  # 404.html is served at any depth, so from the root
             yield f"{page.path}: absolute link {link}"
-        return
-    target = _target(page.path, unquote(parts.path))
-    if target not in files:
+    elif target not in files:
         yield f"{page.path}: de link {link} leidt nergens heen"
-    elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].anchors:
+    elif anchor and target in pages and unquote(anchor) not in pages[target].anchors:
         yield f"{page.path}: het anker van {link} bestaat niet"
+
+
+def _leads_away(address: str) -> bool:
+    parts = urlsplit(address)
+    return bool(parts.scheme or parts.netloc)
+
+
+def _place(page: str, address: str) -> str | None:
+    """The file of this site that an address on the page means; None when it begins at the root or leads away."""
+    path = urlsplit(address).path
+    return None if _leads_away(address) or path.startswith("/") else _target(page, unquote(path))
 
 
 def _target(page: str, path: str) -> str:

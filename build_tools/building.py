@@ -8,7 +8,17 @@ from pathlib import Path
 from build_tools.built import NOTHING_KNOWN, HtmlPage, check_built_site
 from build_tools.deliver import open_to_readers, quietly, replace_folder, restore_folder
 from build_tools.kept import digest
-from build_tools.plugin import BuildStopped, Origin, build_pages, made_from, messages, say_again, site_folder
+from build_tools.plugin import (
+    BuildStopped,
+    Built,
+    Origin,
+    build_pages,
+    keep_pages,
+    made_from,
+    messages,
+    say_again,
+    site_folder,
+)
 from build_tools.policy import UntrustedScript, secure
 from build_tools.printing import Report, silent
 from build_tools.unchanged import folder_digest, inputs_digest, note, still
@@ -32,9 +42,14 @@ def guarded(folder: Path) -> None:
 PROFILES: dict[str, Callable[[Path], None]] = {"offline": as_built, "web": guarded}
 
 
-def build_checked(config_file: Path, folder: Path, report: Report = silent) -> None:
-    """Build the site into a new folder, and see that its HTML is sound. Raises BuildStopped."""
-    check_or_stop(folder, known=build_pages(config_file, folder, report))
+def build_checked(config_file: Path, folder: Path, report: Report = silent, tools: str | None = None) -> Built:
+    """Build the site into a new folder, and see that its HTML is sound; `tools` as in `build_pages`.
+
+    Raises BuildStopped.
+    """
+    built = build_pages(config_file, folder, report, tools=tools)
+    check_or_stop(folder, known=built.html)
+    return built
 
 
 def check_or_stop(folder: Path, beside: Iterable[str] = (), known: Mapping[str, HtmlPage] = NOTHING_KNOWN) -> None:
@@ -61,7 +76,8 @@ def build_site(
     restore_folder(target)
     origin = made_from(config_file)
     noted = config_file.parent / ".cache" / "site" / f"{digest(str(target.resolve())).hex()}.json"
-    before = _inputs(origin, finish)
+    tools = _tools(origin)
+    before = _inputs(origin, tools, finish)
     said = still(noted, before, target) if before else None
     if said is not None:
         say_again(said)
@@ -69,18 +85,25 @@ def build_site(
 
     def make(folder: Path) -> None:
         with messages() as heard:
-            build_checked(config_file, folder, report)
+            built = build_checked(config_file, folder, report, tools)
         finish(folder)
         open_to_readers(folder)
-        if before and _inputs(origin, finish) == before:  # nothing was changed meanwhile
-            note(noted, before, folder_digest(folder), heard)
+        if tools and _tools(origin) == tools:  # nothing was changed meanwhile
+            keep_pages(built)
+            if before and _inputs(origin, tools, finish) == before:
+                note(noted, before, folder_digest(folder), heard)
 
     replace_folder(target, make, on_wait=on_wait)
     return target
 
 
-def _inputs(origin: Origin | None, finish: Callable[[Path], None]) -> str | None:
-    """A digest of all that decides the site; None when that cannot be known."""
-    if origin is None or finish not in PROFILES.values():
+def _tools(origin: Origin | None) -> str | None:
+    """A digest of all but the sources that decides the site; None when that cannot be known."""
+    return None if origin is None else inputs_digest((PACKAGE, *origin.paths), origin.said)
+
+
+def _inputs(origin: Origin | None, tools: str | None, finish: Callable[[Path], None]) -> str | None:
+    """A digest of all that decides the site, the sources too; None when that cannot be known."""
+    if origin is None or tools is None or finish not in PROFILES.values():
         return None
-    return inputs_digest((PACKAGE, *origin.paths), (*origin.said, finish.__name__))
+    return inputs_digest((origin.sources,), (tools, finish.__name__))

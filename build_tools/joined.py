@@ -38,7 +38,7 @@ def build_share(config_file: Path, target: Path, share: Wanted, report: Report =
         return replace(site, url=site.url and f"{site.url.rstrip('/')}/{share_name(share.number)}/")
 
     def make(folder: Path) -> None:
-        check_or_stop(folder, known=build_pages(config_file, folder, report, contents))
+        check_or_stop(folder, known=build_pages(config_file, folder, report, contents).html)
         open_to_readers(folder)
 
     replace_folder(target, make)
@@ -57,7 +57,7 @@ def join_shares(config_file: Path, shares: Path, on_wait: Callable[[], None] = q
         return joint_site(read_around(source), made)
 
     def make(folder: Path) -> None:
-        known = build_pages(config_file, folder, contents=contents)
+        known = build_pages(config_file, folder, contents=contents).html
         beside = (f"{share.name}/{path.relative_to(share)}" for share in folders for path in share.rglob("*.html"))
         check_or_stop(folder, beside, known)
         _join_search(folder, folders)

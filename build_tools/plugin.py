@@ -25,6 +25,7 @@ from mkdocs.utils import get_build_date
 from build_tools.built import HtmlPage
 from build_tools.crew import HelperLost, alone, together
 from build_tools.furnish import furnished, guides
+from build_tools.kept import digest, keep
 from build_tools.packaged import GUIDES, LOOKS, SETTINGS, SHARED, SOURCES
 from build_tools.parsing import kept_beside, parsing
 from build_tools.picture import file_fault
@@ -79,6 +80,7 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
     report: Report = staticmethod(silent)
     contents: Contents = staticmethod(whole)
     all_hands = False
+    tools: str | None = None
     workshop: Workshop | None = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -123,10 +125,13 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
         """Open the workshop, now that MkDocs has its pages; while helpers begin, the first process makes the data."""
         assert self.site  # noqa: S101 - on_config made it or raised
         ours = self.all_hands and set(config.plugins) == {_NAME} and not config.hooks
+        is_plain = ours and _looks_are_ours(config)
         job = Job(
             make=_makers(self.site),
             kept=Path(self.config.page_cache) / "pieces.sqlite",
-            crew=together if ours and _looks_are_ours(config) else lambda _: alone(),
+            earlier=self.finished_pages,
+            tools=_tools(self.tools, config, files) if is_plain else None,
+            crew=together if is_plain else lambda _: alone(),
             alone_with_mkdocs=ours,
         )
         self.workshop = open_workshop(files, nav, config, job)
@@ -136,6 +141,11 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
                     file = files.get_file_from_path(path)
                     assert file  # noqa: S101 - on_files added it
                     file.content_string = content
+
+    @property
+    def finished_pages(self) -> Path:
+        """The file of pages that were finished before."""
+        return Path(self.config.page_cache) / "html.sqlite"
 
     def on_pre_page(self, page: Page, /, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs names it
         """Make the page's Markdown and cut it, unless another process makes the page."""
@@ -200,6 +210,15 @@ def _same(page: Made) -> Made:
     return page
 
 
+def _tools(decided: str | None, config: MkDocsConfig, files: Files) -> bytes | None:
+    """All that decides what becomes of a page, besides its Markdown: what `decided` stands for, and the site's own."""
+    if decided is None:
+        return None
+    site = (config.site_name, config.site_description, config.site_url, config.extra, config.extra_css, config.nav)
+    places = (f"{file.src_uri} {file.dest_uri} {file.inclusion}" for file in files)
+    return digest(decided, repr(site), *places)
+
+
 def _looks_are_ours(config: MkDocsConfig) -> bool:
     """Whether no template is the project's own: such a one might look at other pages than its own."""
     own = Path(config.theme.custom_dir) if config.theme.custom_dir else None
@@ -217,12 +236,36 @@ def _contents(site: Site) -> list[tuple[str, str | bytes]]:
     return [*((page.path, page.markdown) for page in site.pages), *site.data.items(), *site.pdfs.items()]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Built:
+    """What is known of a site that was built: `html` has how pages read that nothing else can have changed, by path.
+
+    `pages` were finished by this build, by key, and `asked` has the keys of all that it needed, for `keep_pages`.
+    """
+
+    html: Mapping[str, HtmlPage]
+    pages: Mapping[bytes, bytes]
+    asked: tuple[bytes, ...]
+    kept: Path
+
+
+def keep_pages(built: Built) -> None:
+    """Let a later build use the pages of this one: only of a site that is sound, from inputs that stayed."""
+    if built.pages:
+        keep(built.kept, built.pages, built.asked)
+
+
 def build_pages(
-    config_file: Path, target: Path, report: Report = silent, contents: Contents = whole
-) -> Mapping[str, HtmlPage]:
+    config_file: Path,
+    target: Path,
+    report: Report = silent,
+    contents: Contents = whole,
+    tools: str | None = None,
+) -> Built:
     """Let MkDocs build into `target`, strictly; `report` hears how many PDFs are done.
 
-    Gives how each page reads that nothing else can have changed, by its path in the site.
+    With `tools`, a digest of everything but the sources that decides what the pages become, a page that an earlier
+    build finished is not made again.
 
     Raises BuildStopped on any fault in the sources and any warning; the log says which.
     """
@@ -230,7 +273,7 @@ def build_pages(
     plugin = plugin_of(config)
     plugin.report = report
     plugin.contents = contents
-    plugin.all_hands = True
+    plugin.all_hands, plugin.tools = True, tools
     try:
         config.plugins.on_startup(command="build", dirty=False)
         build(config)
@@ -240,14 +283,17 @@ def build_pages(
     finally:
         if plugin.workshop:
             plugin.workshop.stop()
-    return plugin.workshop.html if plugin.workshop else {}
+    shop = plugin.workshop
+    assert shop  # noqa: S101 - on_nav opened it
+    return Built(html=shop.html, pages=shop.pages, asked=tuple(shop.asked.values()), kept=plugin.finished_pages)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Origin:
-    """All that MkDocs makes a site from: files and folders, and what stands in no file."""
+    """All that MkDocs makes a site from: files and folders, the sources apart, and what stands in no file."""
 
     paths: tuple[Path, ...]
+    sources: Path
     said: tuple[str, ...]
 
 
@@ -265,9 +311,10 @@ def made_from(config_file: Path) -> Origin | None:
     plugin = plugin_of(config)
     ours = (LOOKS, GUIDES, SETTINGS, *(SOURCES / shared for shared in SHARED))
     looks = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
-    own = (config_file, Path(config.docs_dir), Path(plugin.config.source), *looks)
+    own = (config_file, Path(config.docs_dir), *looks)
     return Origin(
         paths=tuple(path.resolve() for path in (*ours, *own) if path.exists()),
+        sources=Path(plugin.config.source).resolve(),
         said=(get_build_date(), os.environ.get("SOURCE_DATE_EPOCH", ""), str(config_file.resolve())),
     )
 

@@ -5,7 +5,9 @@ Every process goes through MkDocs' list of all pages, and leaves out those that 
 
 from __future__ import annotations
 
+import json
 import logging
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,16 +18,18 @@ from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
+from mkdocs.utils import write_file
 
 from build_tools.built import HtmlPage, read_page
 from build_tools.conversion import Conversion, Settings, keep_converted
 from build_tools.crew import Crew, HelperLost
 from build_tools.generated import give_parts
+from build_tools.kept import digest, read
 from build_tools.render import Page as Made
 
 
 class PageElsewhere(Page):
-    """A page that another process makes: empty here."""
+    """A page that another process makes, or an earlier run made: empty here."""
 
     def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002 - MkDocs names it
         """Called by MkDocs."""
@@ -47,9 +51,11 @@ class Finished:
 
 @dataclass(frozen=True, kw_only=True)
 class Work:
-    """What one process of the crew made, besides the files that it wrote."""
+    """What one process of the crew made, besides the files that it wrote; `pages` and `asked` as in `Workshop`."""
 
     finished: Mapping[str, Finished]
+    pages: Mapping[bytes, bytes]
+    asked: Mapping[str, bytes]
     made: Mapping[bytes, bytes]
     used: Sequence[bytes]
     said: Sequence[tuple[str, int, str]]
@@ -73,10 +79,14 @@ class Job:
     """What a workshop is for: `make` gives the Markdown of each generated page, `kept` is the file of kept pieces.
 
     `crew` makes one for so many pages. With `alone_with_mkdocs` no other plugin looks at a page or changes it.
+    `earlier` is the file of pages that earlier runs finished, and `tools` a digest of all but its Markdown that decides
+    what becomes of a page; None when that is not known.
     """
 
     make: Mapping[str, Callable[[], Made]]
     kept: Path
+    earlier: Path
+    tools: bytes | None
     crew: Callable[[int], Crew]
     alone_with_mkdocs: bool
 
@@ -85,6 +95,7 @@ class Job:
 class Workshop:
     """The pages of one build.
 
+    `asked` has the key of each page that an earlier run may have finished, and `pages` what this run finished, by key.
     `turns` numbers the pages that any process may make. Those `by_all` have no title yet that the menu needs, so that
     every process reads them.
     """
@@ -98,6 +109,8 @@ class Workshop:
     last: str
     ear: Ear = field(default_factory=Ear)
     finished: dict[str, Finished] = field(default_factory=dict)
+    asked: dict[str, bytes] = field(default_factory=dict)
+    pages: dict[bytes, bytes] = field(default_factory=dict)
 
     @property
     def html(self) -> dict[str, HtmlPage]:
@@ -111,8 +124,23 @@ class Workshop:
             page.__class__ = PageElsewhere
         elif path in self.job.make:
             made = self.job.make[path]()
-            page.file.content_string = made.markdown
-            give_parts(page, made.body, self.conversion.parts(made.body))
+            if not self._finished_earlier(page, made.markdown):
+                page.file.content_string = made.markdown
+                give_parts(page, made.body, self.conversion.parts(made.body))
+
+    def _finished_earlier(self, page: Page, markdown: str) -> bool:
+        """Whether the page could be written as an earlier run finished it."""
+        if self.job.tools is None or self.by_all:
+            return False
+        key = self.asked[page.file.src_uri] = digest(self.job.tools, page.file.src_uri, markdown)
+        found = read(self.job.earlier, [key]).get(key)
+        if found:
+            html, done = _unpacked(found)
+            write_file(html.encode(), page.file.abs_dest_path)
+            page.__class__ = PageElsewhere
+            self.finished[page.file.src_uri] = done
+            self._tell_page(page.file.src_uri, done)
+        return found is not None
 
     def _takes(self, path: str) -> bool:
         if path in self.turns:
@@ -138,11 +166,13 @@ class Workshop:
     def finish(self, page: Page, html: str) -> None:
         """Note what is known of a page now that it is made; after the last one, bring together what all know."""
         if not self._is_elsewhere(page):
-            self.finished[page.file.src_uri] = Finished(
+            done = self.finished[page.file.src_uri] = Finished(
                 anchors=page.present_anchor_ids or set(),
                 links={file.src_uri: links for file, links in (page.links_to_anchors or {}).items()},
                 html=read_page(page.file.dest_uri, html) if self.job.alone_with_mkdocs else None,
             )
+            if page.file.src_uri in self.asked:
+                self.pages[self.asked[page.file.src_uri]] = _packed(html, done)
             if self.job.alone_with_mkdocs:
                 page.content, page.markdown = "", ""  # a large site does not fit in memory twice
                 page.file.content_string = ""
@@ -157,7 +187,17 @@ class Workshop:
 
     def _hand_in(self, *, is_whole: bool) -> NoReturn:
         made, used = self.conversion.made, list(self.conversion.used)
-        self.crew.hand_in(Work(finished=self.finished, made=made, used=used, said=self.ear.said, is_whole=is_whole))
+        self.crew.hand_in(
+            Work(
+                finished=self.finished,
+                pages=self.pages,
+                asked=self.asked,
+                made=made,
+                used=used,
+                said=self.ear.said,
+                is_whole=is_whole,
+            )
+        )
 
     def _bring_together(self) -> None:
         conversion = self.conversion
@@ -170,19 +210,39 @@ class Workshop:
 
     def _take_over(self, work: Work) -> None:
         self.finished.update(work.finished)
+        self.asked.update(work.asked)
+        self.pages.update(work.pages)
         self.conversion.made.update(work.made)
         self.conversion.used.update(dict.fromkeys(work.used))
         for path, done in work.finished.items():
-            file = self.files.get_file_from_path(path)
-            if file and file.page:
-                file.page.present_anchor_ids = done.anchors
-                file.page.links_to_anchors = {
-                    target: links for to, links in done.links.items() if (target := self.files.get_file_from_path(to))
-                }
+            self._tell_page(path, done)
         for name, level, message in work.said:
             logging.getLogger(name).log(level, message)
         if not work.is_whole:
             raise HelperLost
+
+    def _tell_page(self, path: str, done: Finished) -> None:
+        """Let MkDocs see which anchors a page has and links to that is not made here."""
+        file = self.files.get_file_from_path(path)
+        if file and file.page:
+            file.page.present_anchor_ids = done.anchors
+            file.page.links_to_anchors = {
+                target: links for to, links in done.links.items() if (target := self.files.get_file_from_path(to))
+            }
+
+
+def _packed(html: str, done: Finished) -> bytes:
+    """A finished page for a later run. What cannot be written in UTF-8 is written as MkDocs does it."""
+    written = html.encode(errors="xmlcharrefreplace").decode()
+    reads = done.html and [done.html.path, done.html.ids, done.html.links, done.html.requests]
+    content = json.dumps([written, sorted(done.anchors), done.links, reads], ensure_ascii=False)
+    return zlib.compress(content.encode(errors="surrogatepass"), 1)
+
+
+def _unpacked(value: bytes) -> tuple[str, Finished]:
+    html, anchors, links, reads = json.loads(zlib.decompress(value).decode(errors="surrogatepass"))
+    page = reads and HtmlPage(path=reads[0], ids=tuple(reads[1]), links=tuple(reads[2]), requests=tuple(reads[3]))
+    return html, Finished(anchors=set(anchors), links=links, html=page)
 
 
 def open_workshop(files: Files, nav: Navigation, config: MkDocsConfig, job: Job) -> Workshop:

@@ -88,7 +88,7 @@ def test_together_they_build_the_site_that_one_builds(config: Path, monkeypatch:
     build_site(config)
     assert contents(config.parent / "site") == site
     assert made == [True]
-    assert len(kept) == 1
+    assert set(kept) == {"html.sqlite", "pieces.sqlite"}
 
 
 def test_a_project_with_templates_of_its_own_is_built_by_one(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,12 +6,14 @@ import logging
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from build_tools import building, conversion, unchanged
 from build_tools.building import build_site
-from build_tools.plugin import made_from
+from build_tools.crew import alone
+from build_tools.plugin import BuildStopped, made_from
 from build_tools.unchanged import folder_digest, inputs_digest, note, still
 from tests.project import small_project
 
@@ -38,9 +40,17 @@ def without_guide(project: Path, _: pytest.MonkeyPatch) -> None:
         page.write_text(page.read_text(encoding="utf-8").replace("(zoekwoorden.md", "(index.md"), encoding="utf-8")
 
 
+def with_page(project: Path, _: pytest.MonkeyPatch) -> None:
+    (project / "docs" / "redactie" / "nog-een.md").write_text("# Nog een\n\n[alles](index.md)\n", encoding="utf-8")
+
+
 CHANGES = [
     swap(RULE, "title: ", "title: Nieuw! "),
     swap("protocol_src/vocabulary/topics.yml", "title: ", "title: Anders "),
+    swap(RULE, "title: Nieuw! ", "title: "),
+    swap("protocol_src/site.yml", "name: Wilgwijzer", "name: Wilgenwijzer"),
+    with_page,
+    swap("docs/redactie/nog-een.md", "# Nog een", "# Nog een bladzijde"),
     swap("overrides/partials/footer.html", "Over de site", "Over deze hele site"),
     swap("mkdocs.yml", "permalink_title: Link naar dit stuk", "permalink_title: Hierheen"),
     without_guide,
@@ -81,6 +91,45 @@ def test_a_warm_build_equals_a_cold_one_after_every_kind_of_change(
         assert warm == cold(config)
         assert (warm == before) == (change is another_version)
         before = warm
+
+
+def test_a_page_that_was_finished_before_is_not_made_again(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("build_tools.plugin.together", lambda _: alone())
+    build_site(config)
+    swap(RULE, "title: ", "title: Nieuw! ")(config.parent, monkeypatch)
+    made: list[str] = []
+    parts = conversion.Conversion.parts
+
+    def noted(self: conversion.Conversion, body: str) -> conversion.Parts | None:
+        made.append(body)
+        return parts(self, body)
+
+    monkeypatch.setattr(conversion.Conversion, "parts", noted)
+    build_site(config)
+    assert 0 < len(made) < 15
+    assert all("Nieuw!" in body for body in made)
+
+
+def test_of_a_site_with_a_fault_no_page_is_kept(config: Path) -> None:
+    page = config.parent / "docs" / "redactie" / "nog-een.md"
+    page.write_text("# Nog een\n\n[nergens](nergens.md)\n", encoding="utf-8")
+    for _ in range(2):
+        with pytest.raises(BuildStopped):
+            build_site(config)
+    assert not (config.parent / ".cache" / "pages" / "html.sqlite").exists()
+
+
+def test_of_a_site_whose_looks_changed_meanwhile_no_page_is_kept(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build = building.build_checked
+
+    def disturbed(*given: Any) -> Any:
+        built = build(*given)
+        swap("overrides/partials/footer.html", "Over de site", "Over deze hele site")(config.parent, monkeypatch)
+        return built
+
+    monkeypatch.setattr(building, "build_checked", disturbed)
+    build_site(config)
+    assert not (config.parent / ".cache" / "pages" / "html.sqlite").exists()
 
 
 def test_a_second_build_builds_nothing_and_repeats_its_remarks(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,7 +13,6 @@ import click
 from build_tools.checks import AcceptedFinding
 from build_tools.cli.published import FOLDER, PUBLISHED, published_before
 from build_tools.cli.shared import SOURCE, err, faults_told, out, show
-from build_tools.cli.web import dead_links
 from build_tools.model import Library
 from build_tools.outcome import as_annotations, as_json
 from build_tools.parsing import kept_beside, parsing
@@ -75,7 +74,7 @@ def check(  # noqa: PLR0913, PLR0917 - click hands over each option
     with faults_told(source):
         files = read_project(source)
         with parsing(files, kept_beside(source)) as parse:
-            found = findings(files, day, dead_links if links else None, parse)
+            found = findings(files, day, _dead_links if links else None, parse)
     gone = list(vanished(found.library, before)) if found.library and not errors(found.remaining) else []
     faulty = bool(errors([*found.remaining, *gone]))
     remarks = comparison_remarks(found.library) if compared and found.library and not faulty else []
@@ -91,6 +90,13 @@ def check(  # noqa: PLR0913, PLR0917 - click hands over each option
         _show_text(found.library, problems, accepted if show_accepted else (), readability=readability and not faulty)
     if faulty:
         raise SystemExit(1)
+
+
+def _dead_links(library: Library) -> Iterable[Problem]:
+    """What a look at the web gives; all that speaks with it is loaded only then."""
+    from build_tools.cli.web import dead_links
+
+    return dead_links(library)
 
 
 def _today() -> date:

@@ -139,6 +139,16 @@ def test_a_word_is_a_stop_of_the_keyboard_once_in_a_rule_and_never_inside_a_link
     assert page.locator("main :is(a, summary) abbr[tabindex]").count() == 0
 
 
+def test_the_contents_beside_the_text_tell_where_the_reader_is(opened: Opener) -> None:
+    page = opened("medewerkers/#konot--auteursrechten")
+    topic = page.locator(".pw-topic:has(#konot--auteursrechten) h3").inner_text().strip("¶").strip()
+    here = page.locator(".pw-toc [aria-current='location']")
+    expect(here).to_have_text(topic)
+    expect(here).to_be_in_viewport()
+    page.evaluate("scrollTo(0, 0)")
+    expect(here).to_have_count(0)
+
+
 def test_what_is_in_english_says_so_also_in_the_contents_beside_it(opened: Opener) -> None:
     page = opened("ontwikkelaars/architecture/")
     languages = "parts => [...new Set(parts.map(part => part.closest('[lang]').lang))]"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -216,7 +217,12 @@ def _tools(decided: str | None, config: MkDocsConfig, files: Files) -> bytes | N
         return None
     site = (config.site_name, config.site_description, config.site_url, config.extra, config.extra_css, config.nav)
     places = (f"{file.src_uri} {file.dest_uri} {file.inclusion}" for file in files)
-    return digest(decided, repr(site), *places)
+    return digest(decided, json.dumps(site, sort_keys=True, default=_in_order), *places)
+
+
+def _in_order(value: object) -> object:
+    """A value that JSON does not have, the same in every run: a set has another order in each."""
+    return sorted(value) if isinstance(value, (set, frozenset)) else repr(value)
 
 
 def _looks_are_ours(config: MkDocsConfig) -> bool:

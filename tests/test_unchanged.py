@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from mkdocs.config import load_config
+from mkdocs.structure.files import Files
 
 from build_tools import building, conversion, unchanged
 from build_tools.building import build_site
 from build_tools.crew import alone
-from build_tools.plugin import BuildStopped, made_from
+from build_tools.plugin import BuildStopped, _tools, made_from
 from build_tools.unchanged import folder_digest, inputs_digest, note, still
 from tests.project import small_project
 
@@ -108,6 +110,15 @@ def test_a_page_that_was_finished_before_is_not_made_again(config: Path, monkeyp
     build_site(config)
     assert 0 < len(made) < 15
     assert all("Nieuw!" in body for body in made)
+
+
+def test_the_order_of_a_set_decides_nothing(config: Path) -> None:
+    keys = set()
+    for order in ([0, 8], [8, 0]):  # a set of these two keeps the order in which they came
+        settings = load_config(str(config))
+        settings.extra["unlisted"] = frozenset(order)
+        keys.add(_tools("a", settings, Files([])))
+    assert len(keys) == 1
 
 
 def test_of_a_site_with_a_fault_no_page_is_kept(config: Path) -> None:

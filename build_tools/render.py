@@ -169,19 +169,26 @@ def _without_gaps(text: str) -> str:
 
 def _abbreviations(glossary: Iterable[Term], body: str) -> str:
     """Definitions for the glossary's terms that stand on the page, in every spelling."""
-    lines = "\n".join(set(body.split("\n")))  # on a long page most lines come back, and most words
-    words = set(_WORD.findall(" ".join(set(lines.split()))))
+    words = _words_in(body)
     return "".join(
         f"*[{name}]: {html.escape(term.short)}\n"
         for term in glossary
         for name in (term.term, *term.aliases)
-        if name in words or (words.issuperset(_words_of(name)) and _stands_in(lines, name))
+        if name in words or (words.issuperset(_words_of(name)) and _stands_in(body, name))
     )
 
 
 @cache
 def _words_of(name: str) -> list[str]:
     return _WORD.findall(name)
+
+
+def _words_in(text: str) -> set[str]:
+    """The words of a long text: most lines come back in it, and most words; never all of them at once in memory."""
+    seen: set[str] = set()
+    for line in set(text.split("\n")):
+        seen.update(line.split())
+    return set(_WORD.findall(" ".join(seen)))
 
 
 def _stands_in(text: str, name: str) -> bool:

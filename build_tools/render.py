@@ -67,7 +67,9 @@ def render(
     shown = {field.name: getattr(view, field.name) for field in fields(view)}
     address = partial(_relative, view.path)
     body = template.render(**shown, url=address, svg=_pictogram) + _moved(moved, address)
-    body = _without_gaps(f"{body.strip()}\n\n{_abbreviations(glossary, body)}").rstrip() + "\n"
+    body = _without_gaps(body).strip()  # each copy takes the place of the last: a page can be tens of megabytes
+    explained = _abbreviations(glossary, body)
+    body = f"{body}\n\n{explained.rstrip()}\n" if explained else f"{body}\n"
     return Page(path=view.path, front_matter=_front_matter(view, footer), body=body)
 
 

@@ -54,6 +54,24 @@ def parsing(files: Mapping[str, bytes], kept: Path | None) -> Iterator[Parse]:
             keep(kept, fresh, list(keys.values()))
 
 
+class Reread:
+    """Parses a file as `parse` does, but the same bytes once: for a program that reads its sources time after time."""
+
+    def __init__(self) -> None:
+        self._before: dict[tuple[str, bytes], Document] = {}
+        self._now: dict[tuple[str, bytes], Document] = {}
+
+    def __call__(self, file: str, content: bytes) -> Document:
+        """The document. Raises SourceFaults."""
+        key = (file, content)
+        self._now[key] = self._before.get(key) or self._now.get(key) or parse(file, content)
+        return self._now[key]
+
+    def again(self) -> None:
+        """From here on the sources are read once more: what is not read then is let go of."""
+        self._before, self._now = self._now, {}
+
+
 def _fingerprint() -> bytes:
     """All that decides what a document becomes, besides its bytes."""
     return digest(version("pyyaml"), Path(source.__file__).read_bytes())

@@ -70,7 +70,8 @@ def split(body: str) -> tuple[Piece, ...] | None:
     text, definitions = _without_abbreviations(body.strip("\n"))
     if _unsure(text):
         return None
-    names = {definition[2 : definition.index("]")].translate(_SIGNS): definition for definition in definitions}
+    named = {definition[2 : definition.index("]")].translate(_SIGNS): definition for definition in definitions}
+    names = tuple(named.items())
     pieces = _pieces(text)
     return tuple(_with_abbreviations(piece, names) for piece in pieces) if pieces else None
 
@@ -93,18 +94,18 @@ def _without_abbreviations(body: str) -> tuple[str, list[str]]:
     return body, []
 
 
-def _with_abbreviations(piece: Piece, names: Mapping[str, str]) -> Piece:
+def _with_abbreviations(piece: Piece, names: tuple[tuple[str, str], ...]) -> Piece:
     """The piece with each definition of its page that may matter; one too many does no harm."""
     if piece.kind in ("open", "close") or not names:
         return piece
-    plain = _plain(piece.text)
-    used = tuple(definition for name, definition in names.items() if name in plain)
+    used = _used(piece.text, names)
     return Piece(piece.kind, piece.text, used) if used else piece
 
 
 @lru_cache(maxsize=1 << 15)
-def _plain(text: str) -> str:
-    return text.translate(_SIGNS)
+def _used(text: str, names: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    plain = text.translate(_SIGNS)
+    return tuple(definition for name, definition in names if name in plain)
 
 
 def _pieces(text: str) -> list[Piece] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -31,6 +32,8 @@ def preview(config_file: Path, address: tuple[str, int], on_start: Callable[[str
     with serving(live, readers, address) as at:
         on_start(at)
         tell(live.notice, _checked(live, readers))
+        gc.freeze()  # what is there from the start stays, mostly: it need not be looked through for what is not used
+        gc.disable()  # and that is done when nobody waits
         while True:
             _follow_files(live, readers, tell)
 
@@ -63,6 +66,7 @@ def follow(live: Live, readers: Readers, tell: Tell, changed: Collection[Path] |
     if live.take(changed):
         readers.tell(live)
         tell(live.notice, _checked(live, readers))
+        gc.collect()
 
 
 def _checked(live: Live, readers: Readers) -> Sequence[str]:

@@ -12,6 +12,7 @@ from secrets import token_bytes
 
 from build_tools.load import load_partly
 from build_tools.model import Library
+from build_tools.parsing import Reread
 from build_tools.plugin import BuildStopped
 from build_tools.poster import can_print
 from build_tools.preview.house import House, set_up
@@ -50,6 +51,7 @@ class Live:
         self._is_furnished = False
         self._unchecked: _Unchecked | None = None
         self._remarks: frozenset[str] = frozenset()
+        self._parse = Reread()
         self._pages = Pages()
         self._sizes: dict[str, int | None] = {}
         self.take()
@@ -102,7 +104,8 @@ class Live:
 
     def _make(self, files: Mapping[str, bytes]) -> None:
         """A new edition of the site, unless the sources have faults of form."""
-        library, problems = load_partly(files)
+        self._parse.again()
+        library, problems = load_partly(files, self._parse)
         if library is None or errors(problems):
             self._refuse(self._told(errors(judged_library(files, library, problems).remaining)))
             return

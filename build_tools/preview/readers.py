@@ -37,7 +37,10 @@ class Reader:
     @property
     def is_gone(self) -> bool:
         """Whether the browser hung up: it never sends anything, so that there is something to read only then."""
-        return bool(select.select([self.connection], [], [], 0)[0])
+        try:
+            return bool(select.select([self.connection], [], [], 0)[0])
+        except (OSError, ValueError):
+            return True  # closed on our side too, just now
 
 
 class Readers:

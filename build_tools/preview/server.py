@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from build_tools.preview.live import Live
@@ -25,6 +27,11 @@ class Server(ThreadingHTTPServer):
     def __init__(self, address: tuple[str, int], live: Live, readers: Readers) -> None:
         self.live, self.readers = live, readers
         super().__init__(address, _Handler)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Called when a connection fails; that a browser hung up is no news."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 def with_script(answer: Answer) -> bytes:

@@ -215,7 +215,14 @@ def _tools(decided: str | None, config: MkDocsConfig, files: Files) -> bytes | N
     """All that decides what becomes of a page, besides its Markdown: what `decided` stands for, and the site's own."""
     if decided is None:
         return None
-    site = (config.site_name, config.site_description, config.site_url, config.extra, config.extra_css, config.nav)
+    site = (
+        config.site_name,
+        config.site_description,
+        config.site_url,
+        dict(config.extra),
+        config.extra_css,
+        config.nav,
+    )
     places = (f"{file.src_uri} {file.dest_uri} {file.inclusion}" for file in files)
     return digest(decided, json.dumps(site, sort_keys=True, default=_in_order), *places)
 

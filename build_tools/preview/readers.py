@@ -8,10 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from queue import SimpleQueue
 from socket import socket
-from threading import Lock
+from threading import Event, Lock
 
 from build_tools.preview.live import Live
 from build_tools.preview.notice import Notice
+
+#: Seconds that a browser gets to fetch a page that it was told to load again.
+PATIENCE = 0.3
 
 
 @dataclass(eq=False, kw_only=True)
@@ -24,15 +27,20 @@ class Reader:
     notice: Notice | None = None
     box: SimpleQueue[tuple[str, str] | None] = field(default_factory=SimpleQueue)
 
-    def tell(self, live: Live) -> None:
-        """Ask the page to load itself again when it changed, and else tell it what is wrong if that changed."""
+    def tell(self, live: Live) -> bool:
+        """Ask the page to load itself again when it changed, and else tell it what is wrong if that changed.
+
+        Whether it was asked to load itself again.
+        """
         seal = live.answer(self.address).seal
         if seal != self.seal:
             self.seal = seal
             self.box.put(("reload", ""))
-        elif (notice := live.notice_at(self.address)) != self.notice:
+            return True
+        if (notice := live.notice_at(self.address)) != self.notice:
             self.notice = notice
             self.box.put(("notice", notice.message))
+        return False
 
     @property
     def is_gone(self) -> bool:
@@ -49,6 +57,7 @@ class Readers:
     def __init__(self) -> None:
         self._lock = Lock()
         self._present: list[Reader] = []
+        self.sent = Event()
 
     @contextmanager
     def with_reader(self, reader: Reader) -> Iterator[None]:
@@ -62,14 +71,18 @@ class Readers:
                 self._present.remove(reader)
 
     def tell(self, live: Live) -> None:
-        """Tell each what it does not know yet, who came last first; who is gone is waited for no longer."""
+        """Tell each what it does not know yet, who came last first; who is gone is waited for no longer.
+
+        Returns when a page that loads itself again has been `sent`: what comes next would take the time of that.
+        """
         with self._lock:
             present = list(reversed(self._present))
-        for reader in present:
-            if reader.is_gone:
-                reader.box.put(None)
-            else:
-                reader.tell(live)
+        self.sent.clear()
+        for reader in [reader for reader in present if reader.is_gone]:
+            reader.box.put(None)
+        told = [reader.tell(live) for reader in present if not reader.is_gone]
+        if any(told):
+            self.sent.wait(PATIENCE)
 
     def dismiss(self) -> None:
         """Say goodbye to all."""

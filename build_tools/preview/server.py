@@ -75,6 +75,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command == "GET" and not known:
             self.wfile.write(body)
+        if answer.is_page:
+            self.server.readers.sent.set()
 
     def _tell_events(self) -> None:
         """Server-sent events, for as long as the page is open."""

@@ -6,6 +6,7 @@ Only contents decide whether anything changed: an event may come of a file that 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from build_tools.packaged import SOURCES as PACKAGED
 from build_tools.plugin import BuildStopped, plugin_of
 from build_tools.project import read_project
 from build_tools.render import TEMPLATES
+from build_tools.source import MAX_BYTES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,19 +67,38 @@ def _apart(paths: Iterable[Path], source: Path) -> tuple[Path, ...]:
 
 
 def look(where: Watched, before: Inputs | None = None, changed: Collection[Path] | None = None) -> Inputs:
-    """What stands there now; only `changed` can be other than `before`. Raises SourceFaults, and OSError."""
+    """What stands there now; only `changed` can be other than `before`. Raises SourceFaults."""
     if before is None or changed is None:
         return Inputs(files=read_project(where.source), looks=_digests(where.looks))
     of_sources = any(path.is_relative_to(folder) for path in changed for folder in (where.source, *where.shared))
     of_looks = any(path.is_relative_to(folder) for path in changed for folder in where.looks)
     return Inputs(
-        files=read_project(where.source) if of_sources else before.files,
+        files=_files_now(where.source, before.files, changed) if of_sources else before.files,
         looks=_digests(where.looks) if of_looks else before.looks,
     )
 
 
+def _files_now(source: Path, before: Mapping[str, bytes], changed: Collection[Path]) -> Mapping[str, bytes]:
+    """The sources; when only articles and lists were saved that were there before, no other is read again."""
+    files = [path for path in changed if not path.is_dir()]
+    names = {path: path.relative_to(source).as_posix() for path in files if path.is_relative_to(source)}
+    were_there = all(
+        names.get(path) in before and path.parent.name in ("articles", "advice") and path.is_file() for path in files
+    )
+    if not files or not were_there or any(path.is_symlink() or path.stat().st_size > MAX_BYTES for path in files):
+        return read_project(source)
+    try:
+        return {**before, **{name: path.read_bytes() for path, name in names.items()}}
+    except OSError:
+        return read_project(source)  # gone in the meantime, or it may not be read: that is told
+
+
 def _digests(paths: Iterable[Path]) -> dict[Path, bytes]:
-    return {file: digest(file.read_bytes()) for path in paths for file in _files(path)}
+    found = {}
+    for file in (file for path in paths for file in _files(path)):
+        with suppress(OSError):  # gone in the meantime: its going is an event too
+            found[file] = digest(file.read_bytes())
+    return found
 
 
 def _files(path: Path) -> Iterator[Path]:

@@ -27,6 +27,8 @@ from tests.test_site import MISSING, PAGES
 _LIGHTHOUSE = PROJECT / ".cache" / "web" / "node_modules" / ".bin" / "lighthouse"
 #: What each category must reach, of 100.
 WANTED = {"accessibility": 100, "best-practices": 100, "seo": 100, "performance": 95}
+#: Pages for a frame ask search engines to pass them over, which costs them their score for being found.
+_FRAMES = "inbedden/"
 
 
 def _browser() -> str:
@@ -64,6 +66,14 @@ def _best(address: str, browser: str) -> dict[str, int]:
     return found
 
 
+def _judged(found: dict[str, dict[str, int]]) -> dict[str, list[int]]:
+    """The scores by category, but for those that a page gives up on purpose."""
+    return {
+        name: [page[name] for path, page in found.items() if name != "seo" or not path.startswith(_FRAMES)]
+        for name in WANTED
+    }
+
+
 def _main() -> None:
     browser = _browser()
     found = {}
@@ -77,12 +87,11 @@ def _main() -> None:
                     found[path] = _best(f"{host}/{path}", browser)
                     print(path or "/", found[path], flush=True)
     rows: list[tuple[str, object]] = [("kinds of page judged", len(found))]
-    for name, wanted in WANTED.items():
-        reached = [page[name] for page in found.values()]
-        rows.append((f"{name}: lowest score (wanted: {wanted})", min(reached)))
-        rows.append((f"{name}: pages below {wanted}", sum(score < wanted for score in reached)))
+    for name, reached in _judged(found).items():
+        rows.append((f"{name}: lowest score of {len(reached)} (wanted: {WANTED[name]})", min(reached)))
+        rows.append((f"{name}: pages below {WANTED[name]}", sum(score < WANTED[name] for score in reached)))
     publish("lighthouse", "make trust-lighthouse", rows)
-    sys.exit(any(page[name] < wanted for page in found.values() for name, wanted in WANTED.items()))
+    sys.exit(any(score < WANTED[name] for name, reached in _judged(found).items() for score in reached))
 
 
 if __name__ == "__main__":

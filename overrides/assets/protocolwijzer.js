@@ -373,6 +373,23 @@
     addEventListener("beforeprint", hide);
   }
 
+  /* --- Long pages: what the style sheets leave out of sight is laid out when there is nothing else to do --- */
+
+  function startLayout() {
+    if (!window.requestIdleCallback) return; // then it is laid out when a reader comes near
+    const waiting = all(".pw-rule, .pw-elsewhere, .pw-card, .pw-fields, .pw-matrix tr").reverse();
+    const layOut = (idle) => {
+      const end = performance.now() + Math.min(8, idle.timeRemaining() - 5); // a slow phone takes four times as long
+      while (waiting.length && performance.now() < end) {
+        const some = waiting.splice(-5);
+        for (const element of some) element.style.contentVisibility = "visible";
+        some[0].getBoundingClientRect(); // lays out now, so that it counts as time spent
+      }
+      if (waiting.length) requestIdleCallback(layOut);
+    };
+    requestIdleCallback(layOut);
+  }
+
   /* --- From disk: a browser shows a folder's contents instead of its page ----------------------------- */
 
   /* The address (a URL or a link) with the page in the folder that it names. */
@@ -399,6 +416,7 @@
   startFocus();
   startExplanations();
   addEventListener("load", startTables);
+  addEventListener("load", startLayout);
   addEventListener("hashchange", () => reveal(location.hash));
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");

@@ -1,7 +1,7 @@
 """`python -m bench.valid`: the Nu HTML checker looks at every page of the site.
 
-What the theme makes and we cannot mend stands in html_exceptions.tsv with its reason; one that is no longer needed is
-a fault, like any error that is not in it.
+What the theme or Markdown makes and we cannot mend stands in html_exceptions.tsv with its reason; one that is no
+longer needed is a fault, like any error that is not in it.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def _main() -> None:
         faults, used = judged(messages(pages), allowed)
     print("\n".join(faults) or "No errors but the exceptions.")
     rows = [("pages checked", len(pages)), ("errors and warnings", len(faults))]
-    rows += [(f"exception, of the theme: “{start} …”", times) for start, times in used.items()]
+    rows += [(f"exception: “{start} …”", times) for start, times in used.items()]
     publish("html", "make trust-html", rows)
     sys.exit(bool(faults))
 

@@ -90,7 +90,9 @@ def test_an_extension_that_is_not_known_leaves_no_words_alone() -> None:
 
 
 def test_where_markdown_itself_loses_a_letter_the_piece_is_converted_whole() -> None:
-    assert by_shape(shape(Piece("inside", "*woord**woord*woord"))) is None
+    """Markdown 3.11.3 does, and 3.11 does not: so what is filled in may be nothing, but nothing wrong."""
+    piece = Piece("inside", "*woord**woord*woord")
+    assert by_shape(shape(piece)) in (None, convert(piece))
 
 
 #: What Markdown, HTML and our extensions look at, between words; some of it makes no sense on purpose.

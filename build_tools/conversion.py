@@ -59,14 +59,16 @@ class Conversion:
 
     def parts(self, body: str) -> Parts | None:
         """The parts of a page by its Markdown; None when the page has to be converted whole."""
-        cut = split(body)
-        if cut is None:
-            return None
+        pieces = split(body)
+        return self.converted(pieces) if pieces else None
+
+    def converted(self, wanted: Sequence[Piece]) -> Parts | None:
+        """Each piece converted; None when one of them only can be with its page."""
         if len(self._pieces) > MANY:
             self._pieces.clear()
-        self._learn([piece for piece in dict.fromkeys(cut) if piece not in self._pieces])
-        found = [part for piece in cut if (part := self._pieces[piece])]
-        return tuple(found) if len(found) == len(cut) else None
+        self._learn([piece for piece in dict.fromkeys(wanted) if piece not in self._pieces])
+        found = [part for piece in wanted if (part := self._pieces[piece])]
+        return tuple(found) if len(found) == len(wanted) else None
 
     def _learn(self, wanted: Sequence[Piece]) -> None:
         """Convert what no page had yet: its shapes, and the pieces that are more than shape and words."""

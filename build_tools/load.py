@@ -23,7 +23,7 @@ from build_tools.reading import ProtocolSources, Sourced, Sources, read_sources
 from build_tools.records import Decision, ProtocolFile, Remnant, Section, SiteFile
 from build_tools.references import reference_problems
 from build_tools.source import Document, parse
-from build_tools.texts import text_problems
+from build_tools.texts import Look, document_problems, text_problems
 
 Block = Item | AdviceList
 Value = TypeVar("Value")
@@ -49,13 +49,15 @@ def load_lists(files: Mapping[str, bytes]) -> Library:
     return replace(library, site=library.site.model_copy(update={"protocols": (), "own_protocol": None}))
 
 
-def load_partly(files: Mapping[str, bytes], parse: Parse = parse) -> tuple[Library | None, list[Problem]]:
-    """What is sound of the library, and every problem of form and reference in the rest.
+def load_partly(
+    files: Mapping[str, bytes], parse: Parse = parse, look: Look = document_problems
+) -> tuple[Library | None, list[Problem]]:
+    """What is sound of the library, and every problem of form and reference in the rest; `look` sees to the texts.
 
     None when site.yml or a protocol that it names is not sound: without those no library can be spoken of.
     """
     sources, found = read_sources(files, parse)
-    problems = sorted({*found, *reference_problems(sources), *text_problems(sources)})
+    problems = sorted({*found, *reference_problems(sources), *text_problems(sources, look)})
     site = sources.site
     named = [*site.record.protocols, site.record.own_protocol or site.record.protocols[0]] if site else []
     sound = site and all(name in sources.protocols and _is_sound(sources.protocols[name]) for name in named)

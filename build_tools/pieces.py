@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from itertools import groupby
 from typing import Any, Literal, NamedTuple, TypeAlias
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
@@ -37,6 +38,7 @@ _ANY_GOES_ON = re.compile(r"^(?:[-+*>:]|\d+\.)", re.MULTILINE)
 _UNSURE_SIGNS = ("<!", "<?", "[TOC]", "```", "~~~", "\n\n\n")
 _UNSURE_CHARACTERS = re.compile(r"[\x00-\x09\x0b-\x1f]")
 _UNSURE_LINE = re.compile(r"\n(?: {0,3}(?:\[[^\]\n]*\]:|\*\[)| +(?:\n|$))")
+_TITLE = re.compile(r"\n\n(?=#{2,3} )")
 _SIGNS = str.maketrans("", "", "\\*_`")
 _ID = re.compile(r'<[^<>]*?\sid="([^"]*)"')
 _UNSAFE_IN_LINK = re.compile(r'[&<>"]')
@@ -56,6 +58,24 @@ class Piece(NamedTuple):
     abbreviations: tuple[str, ...] = ()
 
 
+class Section(NamedTuple):
+    """A page from one title to the next: nothing in it but what stands here decides how it is cut.
+
+    `within` are the elements that are open where it starts, and `names` the abbreviations of its page, defined.
+    """
+
+    text: str
+    within: tuple[str, ...]
+    names: tuple[tuple[str, str], ...]
+
+
+class Cut(NamedTuple):
+    """The pieces of a section, and the elements that are open at its end."""
+
+    pieces: tuple[Piece, ...]
+    within: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Converted:
     """HTML with marks for the links within the site, the headings for the contents, and all ids."""
@@ -67,13 +87,36 @@ class Converted:
 
 def split(body: str) -> tuple[Piece, ...] | None:
     """The pieces of a page's Markdown without front matter, in order; None when it must be converted whole."""
+    found = cuts(body, cut)
+    return tuple(piece for _, made in found for piece in made.pieces) if found else None
+
+
+def cuts(body: str, cut: Callable[[Section], Cut | None]) -> list[tuple[Section, Cut]] | None:
+    """Each section of a page with what `cut` makes of it; None when the page must be converted whole."""
     text, definitions = _without_abbreviations(body.strip("\n"))
-    if _unsure(text):
-        return None
     named = {definition[2 : definition.index("]")].translate(_SIGNS): definition for definition in definitions}
     names = tuple(named.items())
-    pieces = _pieces(text)
-    return tuple(_with_abbreviations(piece, names) for piece in pieces) if pieces else None
+    within: tuple[str, ...] = ()
+    found = []
+    for part in _TITLE.split(text):
+        section = Section(part, within, names)
+        made = cut(section)
+        if made is None:
+            return None
+        found.append((section, made))
+        within = made.within
+    return None if within else found
+
+
+def cut(section: Section) -> Cut | None:
+    """The pieces of a section; None when its page must be converted whole."""
+    if _unsure(section.text):
+        return None
+    cutting = _Cutting([], list(section.within))
+    sure = all(cutting.take(block) for block in section.text.split("\n\n"))
+    if not sure or cutting.unclosed:
+        return None
+    return Cut(tuple(_with_abbreviations(piece, section.names) for piece in cutting.pieces), tuple(cutting.stack))
 
 
 def _unsure(text: str) -> bool:
@@ -82,6 +125,7 @@ def _unsure(text: str) -> bool:
         any(sign in text for sign in _UNSURE_SIGNS)
         or bool(_UNSURE_CHARACTERS.search(text))
         or bool(_UNSURE_LINE.search(f"\n{text}"))
+        or text.endswith("\n")
     )
 
 
@@ -108,16 +152,12 @@ def _used(text: str, names: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
     return tuple(definition for name, definition in names if name in plain)
 
 
-def _pieces(text: str) -> list[Piece] | None:
-    """The text cut at blank lines and at tags that hold Markdown, but for a block that goes on past a blank line."""
-    cutting = _Cutting([], [])
-    sure = all(cutting.take(block) for block in text.split("\n\n"))
-    return cutting.pieces if sure and not cutting.stack and not cutting.unclosed else None
-
-
 @dataclass(slots=True)
 class _Cutting:
-    """How far the text has been cut: the pieces, the containers that are open, and tags that the last piece opened."""
+    """How far the text has been cut, at blank lines and at tags that hold Markdown.
+
+    The pieces, the containers that are open, and how many tags the last piece opened.
+    """
 
     pieces: list[Piece]
     stack: list[str]
@@ -295,6 +335,21 @@ class Html:
     html: str
     toc: list[Any]
     ids: frozenset[str]
+
+
+def merged(parts: Iterable[Converted]) -> Iterator[Converted]:
+    """The parts, as few of them as `join` makes the same of: those without an id that may get a number are one."""
+    for is_numbered, found in groupby(parts, key=lambda part: any(_MADE.match(name) for name in part.ids)):
+        if is_numbered:
+            yield from found
+        else:
+            yield _merged(list(found))
+
+
+def _merged(parts: Sequence[Converted]) -> Converted:
+    html = "\n".join(part.html for part in parts if part.html)
+    headings = tuple(heading for part in parts for heading in part.headings)
+    return Converted(html, headings, tuple(name for part in parts for name in part.ids))
 
 
 def join(parts: Sequence[Converted], resolve: Callable[[str], str]) -> Html | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
 
 from build_tools.problems import Problem, did_you_mean, problem
 from build_tools.reading import Sources, protocol_part
@@ -47,9 +47,53 @@ class _Refusal(NamedTuple):
     remedy: str | None = None
 
 
-def text_problems(sources: Sources) -> list[Problem]:
+class Filling(NamedTuple):
+    """The parameters that a text may name (None when nobody can tell), and the values that they can get, each way."""
+
+    names: tuple[str, ...] | None = ()
+    ways: tuple[Mapping[str, str], ...] = ()
+
+
+#: What is wrong with the texts of a document.
+Look: TypeAlias = Callable[[Document, Filling], Iterable[Problem]]
+
+
+def document_problems(document: Document, filling: Filling) -> Iterator[Problem]:
+    """Every text in a document that holds what it may not."""
+    for path, whole in _suspects(document.data):
+        if path[:1] == ("looks",):  # a colour starts with the sign of a heading; its form is all that it may hold
+            continue
+        text = whole[:MAX_LENGTH]  # no field takes more; only so much is worth a search
+        for code, what, expected, remedy in _all_refusals(text, filling):
+            yield problem(code, document.place(path), what=what, expected=expected, remedy=remedy)
+
+
+class LookAgain:
+    """Looks a document through, but the same one once: for a program that reads its sources time after time."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, tuple[Document, Filling, tuple[Problem, ...]]] = {}
+
+    def __call__(self, document: Document, filling: Filling) -> tuple[Problem, ...]:
+        """What `document_problems` gives; of each file only the last document is remembered."""
+        known, filled, found = self._seen.get(document.file, (None, None, ()))
+        if known is not document or filled != filling:
+            found = tuple(document_problems(document, filling))
+            self._seen[document.file] = document, filling, found
+        return found
+
+
+def text_problems(sources: Sources, look: Look = document_problems) -> list[Problem]:
     """Every text in the sources that holds what it may not."""
-    return [found for document in sources.documents.values() for found in _document_problems(document, sources)]
+    fillings: dict[str | None, Filling] = {}
+    found: list[Problem] = []
+    for document in sources.documents.values():
+        place = protocol_part(document.file)
+        name = place[0] if place else None
+        if name not in fillings:
+            fillings[name] = _filling(sources, name)
+        found.extend(look(document, fillings[name]))
+    return found
 
 
 def fill(text: str, values: Mapping[str, str], blank: Callable[[str], str]) -> str:
@@ -62,19 +106,11 @@ def used_parameters(document_data: Any) -> set[str]:
     return {name for _, text in _strings(document_data, ()) for name in PARAMETER.findall(text)}
 
 
-def _document_problems(document: Document, sources: Sources) -> Iterator[Problem]:
-    parameters = _parameters_of(document, sources)
-    for path, whole in _suspects(document.data):
-        if path[:1] == ("looks",):  # a colour starts with the sign of a heading; its form is all that it may hold
-            continue
-        text = whole[:MAX_LENGTH]  # no field takes more; only so much is worth a search
-        refusals = [
-            *_refusals(text),
-            *(_unknown_parameters(text, parameters) if parameters is not None else ()),
-            *_refusals_when_filled(text, document, sources),
-        ]
-        for code, what, expected, remedy in refusals:
-            yield problem(code, document.place(path), what=what, expected=expected, remedy=remedy)
+def _all_refusals(text: str, filling: Filling) -> Iterator[_Refusal]:
+    yield from _refusals(text)
+    if filling.names is not None:
+        yield from _unknown_parameters(text, filling.names)
+    yield from _refusals_when_filled(text, filling.ways)
 
 
 def _refusals(text: str) -> Iterator[_Refusal]:
@@ -113,7 +149,7 @@ def _holds_code(text: str) -> bool:
     return False
 
 
-def _unknown_parameters(text: str, parameters: list[str]) -> Iterator[_Refusal]:
+def _unknown_parameters(text: str, parameters: Sequence[str]) -> Iterator[_Refusal]:
     for name in PARAMETER.findall(text):
         if name not in parameters:
             what = f'parameter "{name}" bestaat niet'
@@ -121,12 +157,12 @@ def _unknown_parameters(text: str, parameters: list[str]) -> Iterator[_Refusal]:
             yield _Refusal("onbekende-verwijzing", what, expected, did_you_mean(name, parameters))
 
 
-def _refusals_when_filled(text: str, document: Document, sources: Sources) -> Iterator[_Refusal]:
+def _refusals_when_filled(text: str, ways: Iterable[Mapping[str, str]]) -> Iterator[_Refusal]:
     """What is wrong only when parameters are filled in: each half of `{{ a }}(javascript:...)` looks innocent."""
     if not PARAMETER.search(text):
         return
     known = {refusal.code for refusal in _refusals(text)}
-    for values in _ways_to_fill(document, sources):
+    for values in ways:
         for refusal in _refusals(fill(text, values, str)):
             if refusal.code not in known:
                 known.add(refusal.code)
@@ -134,19 +170,24 @@ def _refusals_when_filled(text: str, document: Document, sources: Sources) -> It
                 yield refusal._replace(what=f"met de parameter ingevuld: {refusal.what}", remedy=remedy)
 
 
-def _ways_to_fill(document: Document, sources: Sources) -> Iterator[dict[str, str]]:
-    """The values that a document's parameters can get: none, which shows their labels in brackets, or those given."""
-    place = protocol_part(document.file)
-    protocol = sources.protocols.get(place[0]) if place else None
-    main = protocol.documents.main if protocol else None
-    declared = _dicts(main.data.get("parameters")) if main and isinstance(main.data, dict) else []
+def _filling(sources: Sources, name: str | None) -> Filling:
+    """The parameters that a protocol declares or takes over, with their values; those of no protocol are none.
+
+    The values are none at all, which shows their labels in brackets, or those given. Faulty parameters count too, and
+    nobody can tell of a protocol that cannot be read, so that one fault gives one report.
+    """
+    protocol = sources.protocols.get(name) if name else None
+    data = protocol.documents.main.data if protocol and protocol.documents.main else None
+    main = data if isinstance(data, dict) else {}
+    declared = _dicts(main.get("parameters"))
     labels = {str(one.get("id")): f"[{one.get('label')}]" for one in declared}
     given = {str(one.get("id")): str(one["value"]) for one in declared if one.get("value")}
-    taken = _texts(main.data.get("values") if main and isinstance(main.data, dict) else None)
+    taken = _texts(main.get("values"))
     site = _texts(sources.site.document.data.get("parameters") if sources.site else None)
-    yield labels
-    yield labels | given | taken
-    yield labels | given | taken | site
+    return Filling(
+        names=None if protocol and data is not main else tuple(str(one["id"]) for one in declared if "id" in one),
+        ways=(labels, labels | given | taken, labels | given | taken | site),
+    )
 
 
 def _dicts(data: Any) -> list[dict[str, Any]]:
@@ -160,23 +201,6 @@ def _texts(data: Any) -> dict[str, str]:
 def _suspects(data: Any) -> Iterator[tuple[Path, str]]:
     """The texts in which something may be wrong: a few of all."""
     return ((path, text) for path, text in _strings(data, ()) if not _HARMLESS.fullmatch(text) or "???" in text)
-
-
-def _parameters_of(document: Document, sources: Sources) -> list[str] | None:
-    """The parameters that the document's protocol declares or takes over.
-
-    Faulty ones count too, and None is for a protocol that cannot be read, so that one fault gives one report.
-    """
-    place = protocol_part(document.file)
-    protocol = sources.protocols.get(place[0]) if place else None
-    if protocol is None:
-        return []
-    main = protocol.documents.main
-    if main is None or not isinstance(main.data, dict):
-        return None
-    declared = main.data.get("parameters")
-    found = declared if isinstance(declared, list) else []
-    return [str(parameter["id"]) for parameter in found if isinstance(parameter, dict) and "id" in parameter]
 
 
 def _strings(data: Any, path: Path) -> Iterator[tuple[Path, str]]:

@@ -14,7 +14,9 @@ from mkdocs.config import load_config
 from build_tools import conversion
 from build_tools.conversion import Conversion, Parts, Settings, keep_converted
 from build_tools.kept import digest, keep, read
-from build_tools.pieces import Converted, Piece, converter, join, split
+from build_tools.pieces import Converted, Cut, Piece, Section, converter, cut, join, split
+from build_tools.preview import sections
+from build_tools.preview.sections import BySection
 from build_tools.render import Page
 from build_tools.site import make_site
 from build_tools.source import read_folder
@@ -115,6 +117,73 @@ def test_what_markdown_can_do_across_blocks_comes_out_the_same(body: str) -> Non
 )
 def test_a_page_with_what_reaches_beyond_its_block_is_converted_whole(body: str) -> None:
     assert by_piece(body) is None
+
+
+PAGE = """# Titel
+
+AVG en meer
+
+<section markdown="1">
+
+## Een { #een }
+
+- punt
+
+### Zonder naam
+
+tekst
+
+</section>
+
+## Twee
+
+<div markdown="1">
+
+### Zonder naam
+
+laatste
+
+</div>
+
+*[AVG]: de wet
+"""
+
+
+def test_a_page_that_is_edited_time_after_time_comes_out_as_when_converted_at_once() -> None:
+    remembering = BySection(conversion=Conversion(settings=settings()))
+    for body in (
+        PAGE,
+        PAGE.replace("- punt", "- punt AVG"),
+        PAGE.replace("tekst", "tekst\n\n### Zonder naam\n\ntekst"),
+        PAGE.replace("*[AVG]: de wet", "*[AVG]: een andere wet"),
+        PAGE.replace("</section>\n\n## Twee", "## Twee").replace("</div>", "</div>\n\n</section>"),
+        PAGE.replace("## Een { #een }\n\n", ""),
+        PAGE,
+    ):
+        parts = remembering.parts("a.md", body)
+        made = join(parts, lambda address: address) if parts else None
+        assert made
+        assert (made.html, made.toc) == whole(body)
+    assert remembering.parts("a.md", PAGE.replace("</div>", "")) is None
+    assert remembering.parts("a.md", PAGE) == parts
+
+
+def test_an_edit_is_cut_and_converted_where_it_stands_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Section] = []
+
+    def noted(section: Section) -> Cut | None:
+        asked.append(section)
+        return cut(section)
+
+    monkeypatch.setattr(sections, "cut", noted)
+    remembering = BySection(conversion=Conversion(settings=settings()))
+    remembering.parts("a.md", PAGE)
+    asked.clear()
+    remembering.parts("b.md", PAGE)
+    assert len(asked) == 5
+    asked.clear()
+    remembering.parts("a.md", PAGE.replace("- punt", "- ander punt"))
+    assert [section.text for section in asked] == ["## Een { #een }\n\n- ander punt"]
 
 
 def test_a_text_that_stands_on_many_pages_is_converted_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -158,3 +158,11 @@ def test_a_fault_of_contents_is_told_over_the_new_page(live: Live) -> None:
     live.check()
     assert live.notice == Notice()
     assert "Nieuwe regel" not in text(live, PROTOCOL)
+
+
+def test_a_text_is_looked_at_again_when_what_is_filled_in_became_another(live: Live) -> None:
+    asked = {"id": "teken", "label": "Teken", "type": "text", "hint": "Vul in."}
+    save(live, edited("protocols/de-wilg/protocol.yml", parameters=[asked]) | edited(RULE, text="Let op {{ teken }}b."))
+    for value, codes in (("-", set()), ("<", {"html-in-tekst"}), ("+", set())):
+        save(live, edited("site.yml", parameters={"teken": value}))
+        assert {fault.code for fault in live.notice.faults} == codes

@@ -19,6 +19,7 @@ from mkdocs.structure.pages import Page
 from build_tools.conversion import Conversion, Parts, Settings
 from build_tools.generated import give_parts
 from build_tools.plugin import BuildStopped, plugin_of
+from build_tools.preview.sections import BySection
 from build_tools.render import Page as Made
 from build_tools.site import Site
 
@@ -27,7 +28,7 @@ from build_tools.site import Site
 class House:
     """What MkDocs needs to make any page of one site; `places` has every file by its path in a built site.
 
-    `parts` cuts and converts the Markdown of a generated page, by these `settings`.
+    `parts` cuts and converts the Markdown of a generated page, which it knows by its path, by these `settings`.
     """
 
     config: MkDocsConfig
@@ -36,7 +37,7 @@ class House:
     files: Files
     places: Mapping[str, File]
     settings: Settings
-    parts: Callable[[str], Parts | None]
+    parts: Callable[[str, str], Parts | None]
 
     @property
     def pdf_cache(self) -> Path:
@@ -90,7 +91,8 @@ def _set_up(config_file: Path, site: Site, before: House | None) -> House:
     if before and before.settings == settings:
         parts = before.parts
     else:
-        parts = Conversion(settings=settings, kept=Path(plugin_of(config).config.page_cache) / "pieces.sqlite").parts
+        kept = Path(plugin_of(config).config.page_cache) / "pieces.sqlite"
+        parts = BySection(conversion=Conversion(settings=settings, kept=kept)).parts
     return House(config=config, nav=nav, env=env, files=files, places=places, settings=settings, parts=parts)
 
 
@@ -107,7 +109,7 @@ def draw_page(house: House, file: File, made: Made | None) -> bytes:
     assert page  # noqa: S101 - set_up made it
     if made:
         file.content_string = made.markdown
-        give_parts(page, made.body, house.parts(made.body))
+        give_parts(page, made.body, house.parts(made.path, made.body))
     _populate_page(page, house.config, house.files)
     return _in_theme(house, page)
 

@@ -22,6 +22,7 @@ from build_tools.preview.watched import Inputs, look, watched
 from build_tools.printing import kept_size, print_all
 from build_tools.problems import Problem, SourceFaults, errors, located
 from build_tools.site import Plan, judged_library, outline, plan_site, planned_page
+from build_tools.texts import LookAgain
 from build_tools.views.sheets import Sheet, sheets
 from build_tools.views.shelf import Shelf
 
@@ -52,6 +53,7 @@ class Live:
         self._unchecked: _Unchecked | None = None
         self._remarks: frozenset[str] = frozenset()
         self._parse = Reread()
+        self._look = LookAgain()
         self._pages = Pages()
         self._sizes: dict[str, int | None] = {}
         self.take()
@@ -105,7 +107,7 @@ class Live:
     def _make(self, files: Mapping[str, bytes]) -> None:
         """A new edition of the site, unless the sources have faults of form."""
         self._parse.again()
-        library, problems = load_partly(files, self._parse)
+        library, problems = load_partly(files, self._parse, self._look)
         if library is None or errors(problems):
             self._refuse(self._told(errors(judged_library(files, library, problems).remaining)))
             return

@@ -115,8 +115,13 @@ def _missing(protocol: Protocol, rows: Sequence[_Row]) -> Missing:
         alone=tuple(
             row.topic for row in rows if row.cells[protocol.id].status == "regulated" and row.ruling == [protocol.id]
         ),
-        uncompared=tuple(item for item in protocol.items if not item.rule.norms),
+        uncompared=uncompared(protocol),
     )
+
+
+def uncompared(protocol: Protocol) -> tuple[Item, ...]:
+    """The rules of a protocol that the comparison does not see."""
+    return tuple(item for item in protocol.items if not item.rule.norms)
 
 
 def _named(names: Sequence[str], but: str) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ from build_tools.problems import SourceFaults
 from build_tools.project import read_project
 from build_tools.render import TEMPLATES
 from build_tools.render import Page as Made
-from build_tools.site import Site, planned_page, planned_site
+from build_tools.site import Site, page_key, planned_page, planned_site
 from build_tools.source import links_out
 from build_tools.workshop import Job, Workshop, open_workshop
 
@@ -129,6 +129,7 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
         is_plain = ours and _looks_are_ours(config)
         job = Job(
             make=_makers(self.site),
+            key_of=partial(page_key, self.site.plan) if self.site.plan else _unknown,
             kept=Path(self.config.page_cache) / "pieces.sqlite",
             earlier=self.finished_pages,
             tools=_tools(self.tools, config, files) if is_plain else None,
@@ -209,6 +210,10 @@ def _makers(site: Site) -> dict[str, Callable[[], Made]]:
 
 def _same(page: Made) -> Made:
     return page
+
+
+def _unknown(_: str) -> None:
+    return None
 
 
 def _tools(decided: str | None, config: MkDocsConfig, files: Files) -> bytes | None:
@@ -298,7 +303,7 @@ def build_pages(
             plugin.workshop.stop()
     shop = plugin.workshop
     assert shop  # noqa: S101 - on_nav opened it
-    return Built(html=shop.html, pages=shop.pages, asked=tuple(shop.asked.values()), kept=plugin.finished_pages)
+    return Built(html=shop.html, pages=shop.pages, asked=shop.used, kept=plugin.finished_pages)
 
 
 @dataclass(frozen=True, kw_only=True)

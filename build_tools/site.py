@@ -12,15 +12,18 @@ from build_tools.checks import AcceptedFinding, check
 from build_tools.colours import style_sheet
 from build_tools.comparison_scripts import comparison_paths, comparison_scripts, joint_index
 from build_tools.data import article_count, articles, data_files, data_paths
+from build_tools.kept import digest
 from build_tools.load import load, load_lists, load_partly
 from build_tools.model import Library, Protocol
 from build_tools.parsing import Parse
 from build_tools.printing import Press
 from build_tools.problems import Place, Problem, SourceFaults, did_you_mean, errors, problem
+from build_tools.records import Topic
 from build_tools.redirects import redirect_problems
 from build_tools.render import PICTOGRAMS, Page, render
 from build_tools.renewal import renewals, seen_protocols
 from build_tools.search import search_files, search_paths
+from build_tools.slices import Sliced, Slices, made_for, rules_of, rules_on
 from build_tools.source import parse
 from build_tools.views.audience import audience_view
 from build_tools.views.changes import (
@@ -35,23 +38,24 @@ from build_tools.views.changes import (
 from build_tools.views.children import GROUPS, MAKER_PAGE, children_view, group_page
 from build_tools.views.comparison import comparison_makers
 from build_tools.views.embed import embed_makers
-from build_tools.views.group import group_view
+from build_tools.views.group import GroupView, group_view
 from build_tools.views.guide import CODES_PAGE, FIELDS_PAGE, codes_view, fields_view
 from build_tools.views.joint import Share, joint_views
 from build_tools.views.media import JOURNALISTS_PAGE, journalists_view, media_view
 from build_tools.views.missing import missing_makers
 from build_tools.views.moved import MovedLink, address_of, moved_makers, moved_rules
 from build_tools.views.parts import audience_page, protocol_page, topic_page
-from build_tools.views.poster_maker import poster_maker_view
+from build_tools.views.pdf_links import PdfList
+from build_tools.views.poster_maker import PosterMakerView, poster_maker_view
 from build_tools.views.print_footer import print_footers
-from build_tools.views.protocol import PROTOCOLS_PAGE, protocol_view, protocols_view
+from build_tools.views.protocol import PROTOCOLS_PAGE, ProtocolView, protocol_view, protocols_view
 from build_tools.views.readability import READABILITY_PAGE, readability_view
 from build_tools.views.reference import ABOUT_PAGE, GLOSSARY_PAGE, HOME_PAGE, about_view, glossary_view, home_view
 from build_tools.views.sheets import sheets
-from build_tools.views.shelf import Shelf, for_reception, of_protocol
+from build_tools.views.shelf import Shelf, for_group, for_reception, of_protocol
 from build_tools.views.standing import Standing, standing
-from build_tools.views.topic import TOPICS_PAGE, topic_view, topics_view
-from build_tools.views.view import Makers, View
+from build_tools.views.topic import TOPICS_PAGE, TopicView, topic_view, topics_view
+from build_tools.views.view import Makers
 
 #: The style sheet with the school's own colour.
 STYLE = "assets/school.css"
@@ -145,7 +149,7 @@ def plan_site(library: Library, shelf: Shelf, *, apart: bool = False) -> Plan:
         pages={**pages, **gone},
         data=data_groups(library, apart=apart),
         moved=moved_rules(library, pages),
-        unlisted=frozenset((*embed_makers(library), *gone)),
+        unlisted=frozenset((*embed_makers(Slices(library=library)), *gone)),
     )
 
 
@@ -153,6 +157,14 @@ def planned_page(plan: Plan, path: str) -> Page:
     """One page of the site. Raises KeyError when the site has no such page."""
     view, glossary = plan.pages[path](), plan.library.vocabulary.glossary.values()
     return render(view, glossary=glossary, footer=plan.footers.get(path), moved=plan.moved.get(path, ()))
+
+
+def page_key(plan: Plan, path: str) -> bytes | None:
+    """A digest of all that a page is made of, the code apart; None when that may be anything."""
+    maker = plan.pages[path]
+    if not isinstance(maker, Sliced):
+        return None
+    return digest(maker.key, repr((plan.footers.get(path), plan.moved.get(path, ()))))
 
 
 def data_groups(library: Library, *, apart: bool = False) -> tuple[Group, ...]:
@@ -328,31 +340,64 @@ def _between(library: Library, old: Protocol | None, new: Protocol | None, *, si
 def page_makers(library: Library, shelf: Shelf = Shelf()) -> Makers:  # noqa: B008 - a frozen record
     """What makes each page of the site, in the order of the navigation."""
     words, shown = library.vocabulary, library.shown
+    slices = Slices(library=library)
     versioned = (protocol for protocol in shown if protocol.id in library.versions)
     return {
         HOME_PAGE: partial(home_view, library),
-        audience_page(words.audiences["staff"]): partial(audience_view, library, "staff"),
-        audience_page(words.audiences["parents"]): partial(audience_view, library, "parents"),
-        audience_page(words.audiences["children"]): partial(children_view, library),
-        **{group_page(group): partial(group_view, library, group, shelf) for group in GROUPS},
-        MAKER_PAGE: partial(poster_maker_view, library, shelf),
-        audience_page(words.audiences["media"]): lambda: media_view(library, for_reception(shelf)),
+        audience_page(words.audiences["staff"]): made_for(slices, "staff", audience_view, lambda: "staff"),
+        audience_page(words.audiences["parents"]): made_for(slices, "parents", audience_view, lambda: "parents"),
+        audience_page(words.audiences["children"]): made_for(slices, "children", children_view),
+        **{group_page(group): _group_maker(slices, shelf, group) for group in GROUPS},
+        MAKER_PAGE: _poster_maker(slices, shelf),
+        audience_page(words.audiences["media"]): made_for(slices, "media", media_view, partial(for_reception, shelf)),
         JOURNALISTS_PAGE: partial(journalists_view, library),
         TOPICS_PAGE: partial(topics_view, library),
-        **{topic_page(topic.id): partial(topic_view, library, topic) for topic in words.topics.values()},
+        **{topic_page(topic.id): _topic_maker(slices, topic) for topic in words.topics.values()},
         PROTOCOLS_PAGE: partial(protocols_view, library),
-        **{protocol_page(protocol.id): partial(_whole_protocol, library, shelf, protocol) for protocol in shown},
+        **{protocol_page(protocol.id): _protocol_maker(slices, shelf, protocol.id) for protocol in shown},
         **{changes_page(protocol.id): partial(changes_view, library, protocol) for protocol in versioned},
-        **comparison_makers(library),
-        **missing_makers(library),
+        **comparison_makers(slices),
+        **missing_makers(slices),
         GLOSSARY_PAGE: partial(glossary_view, library),
         ABOUT_PAGE: partial(about_view, library),
         FIELDS_PAGE: fields_view,
         CODES_PAGE: codes_view,
-        READABILITY_PAGE: partial(readability_view, library),
-        **embed_makers(library),
+        READABILITY_PAGE: made_for(slices, "children", readability_view),
+        **embed_makers(slices),
     }
 
 
-def _whole_protocol(library: Library, shelf: Shelf, protocol: Protocol) -> View:
-    return protocol_view(library, protocol, of_protocol(shelf, protocol.id))
+def _group_maker(slices: Slices, shelf: Shelf, group: int) -> Sliced[GroupView]:
+    return made_for(slices, "children", group_view, lambda: group, lambda: _printed(slices.library, shelf, group))
+
+
+def _poster_maker(slices: Slices, shelf: Shelf) -> Sliced[PosterMakerView]:
+    return made_for(
+        slices,
+        "children",
+        poster_maker_view,
+        lambda: {group: _printed(slices.library, shelf, group) for group in GROUPS},
+    )
+
+
+def _printed(library: Library, shelf: Shelf, group: int) -> Mapping[str, PdfList]:
+    """What a group can print of each protocol."""
+    return {protocol.id: for_group(shelf, protocol.id, group) for protocol in library.shown}
+
+
+def _topic_maker(slices: Slices, topic: Topic) -> Sliced[TopicView]:
+    shown = slices.library.shown
+    return Sliced(slices=slices, choose=lambda: rules_on(shown, {topic.id}), make=topic_view, beside=lambda: (topic,))
+
+
+def _protocol_maker(slices: Slices, shelf: Shelf, name: str) -> Sliced[ProtocolView]:
+    return Sliced(
+        slices=slices,
+        choose=lambda: rules_of(slices.library, name),
+        make=_whole_protocol,
+        beside=lambda: (name, of_protocol(shelf, name)),
+    )
+
+
+def _whole_protocol(library: Library, name: str, pdfs: PdfList) -> ProtocolView:
+    return protocol_view(library, library.protocols[name], pdfs)

@@ -51,11 +51,12 @@ class Finished:
 
 @dataclass(frozen=True, kw_only=True)
 class Work:
-    """What one process of the crew made, besides the files that it wrote; `pages` and `asked` as in `Workshop`."""
+    """What one process of the crew made, besides the files that it wrote; the first four as in `Workshop`."""
 
     finished: Mapping[str, Finished]
     pages: Mapping[bytes, bytes]
     asked: Mapping[str, bytes]
+    sources: Mapping[str, bytes]
     made: Mapping[bytes, bytes]
     used: Sequence[bytes]
     said: Sequence[tuple[str, int, str]]
@@ -78,12 +79,15 @@ class Ear(logging.Handler):
 class Job:
     """What a workshop is for: `make` gives the Markdown of each generated page, `kept` is the file of kept pieces.
 
+    `key_of` gives a digest of all that a page's Markdown is made of, but the code; None when that is not known.
+
     `crew` makes one for so many pages. With `alone_with_mkdocs` no other plugin looks at a page or changes it.
     `earlier` is the file of pages that earlier runs finished, and `tools` a digest of all but its Markdown that decides
     what becomes of a page; None when that is not known.
     """
 
     make: Mapping[str, Callable[[], Made]]
+    key_of: Callable[[str], bytes | None]
     kept: Path
     earlier: Path
     tools: bytes | None
@@ -95,7 +99,8 @@ class Job:
 class Workshop:
     """The pages of one build.
 
-    `asked` has the key of each page that an earlier run may have finished, and `pages` what this run finished, by key.
+    `asked` has the key of each page that an earlier run may have finished, and `pages` what this run finished, by key;
+    `sources` has a key of what each page is made of, under which `pages` has the page's own key.
     `turns` numbers the pages that any process may make. Those `by_all` have no title yet that the menu needs, so that
     every process reads them.
     """
@@ -110,7 +115,13 @@ class Workshop:
     ear: Ear = field(default_factory=Ear)
     finished: dict[str, Finished] = field(default_factory=dict)
     asked: dict[str, bytes] = field(default_factory=dict)
+    sources: dict[str, bytes] = field(default_factory=dict)
     pages: dict[bytes, bytes] = field(default_factory=dict)
+
+    @property
+    def used(self) -> tuple[bytes, ...]:
+        """The keys of all that an earlier run may have made."""
+        return (*self.asked.values(), *self.sources.values())
 
     @property
     def html(self) -> dict[str, HtmlPage]:
@@ -122,17 +133,40 @@ class Workshop:
         path = page.file.src_uri
         if not self._takes(path):
             page.__class__ = PageElsewhere
-        elif path in self.job.make:
+        elif path in self.job.make and not self._made_earlier(page):
             made = self.job.make[path]()
             if not self._finished_earlier(page, made.markdown):
                 page.file.content_string = made.markdown
                 give_parts(page, made.body, self.conversion.parts(made.body))
 
-    def _finished_earlier(self, page: Page, markdown: str) -> bool:
-        """Whether the page could be written as an earlier run finished it."""
-        if self.job.tools is None or self.by_all:
+    def _made_earlier(self, page: Page) -> bool:
+        """Whether the page could be written as an earlier run finished it, of sources that are all the same."""
+        path = page.file.src_uri
+        made_of = self.job.key_of(path) if self.tools else None
+        if self.tools is None or made_of is None:
             return False
-        key = self.asked[page.file.src_uri] = digest(self.job.tools, page.file.src_uri, markdown)
+        known = self.sources[path] = digest(self.tools, path, made_of)
+        key = read(self.job.earlier, [known]).get(known)
+        return key is not None and self._written(page, key)
+
+    def _finished_earlier(self, page: Page, markdown: str) -> bool:
+        """Whether the page could be written as an earlier run finished it, of the same Markdown."""
+        path = page.file.src_uri
+        if self.tools is None:
+            return False
+        key = digest(self.tools, path, markdown)
+        if path in self.sources:
+            self.pages[self.sources[path]] = key
+        return self._written(page, key)
+
+    @property
+    def tools(self) -> bytes | None:
+        """That of the job; None when no page of an earlier run may take the place of one of this run."""
+        return None if self.by_all else self.job.tools
+
+    def _written(self, page: Page, key: bytes) -> bool:
+        """Whether an earlier run finished the page with this key: then it is written once more."""
+        self.asked[page.file.src_uri] = key
         found = read(self.job.earlier, [key]).get(key)
         if found:
             html, done = _unpacked(found)
@@ -192,6 +226,7 @@ class Workshop:
                 finished=self.finished,
                 pages=self.pages,
                 asked=self.asked,
+                sources=self.sources,
                 made=made,
                 used=used,
                 said=self.ear.said,
@@ -211,6 +246,7 @@ class Workshop:
     def _take_over(self, work: Work) -> None:
         self.finished.update(work.finished)
         self.asked.update(work.asked)
+        self.sources.update(work.sources)
         self.pages.update(work.pages)
         self.conversion.made.update(work.made)
         self.conversion.used.update(dict.fromkeys(work.used))

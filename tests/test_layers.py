@@ -44,7 +44,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "workflows",
     ),
     ("source", "parsing", "project", "shares"),
-    ("faults", "descent", "reading", "references", "texts", "model", "load"),
+    ("faults", "descent", "reading", "references", "texts", "model", "load", "slices"),
     ("readability", "checks", "compare", "relation", "changes", "renewal", "explain", "alike", "missing"),
     ("views",),
     (

@@ -16,6 +16,8 @@ from build_tools import building, conversion, unchanged
 from build_tools.building import build_site
 from build_tools.crew import alone
 from build_tools.plugin import BuildStopped, _tools, made_from
+from build_tools.render import Page
+from build_tools.site import Plan, planned_page
 from build_tools.unchanged import folder_digest, inputs_digest, note, still
 from tests.project import small_project
 
@@ -110,6 +112,26 @@ def test_a_page_that_was_finished_before_is_not_made_again(config: Path, monkeyp
     build_site(config)
     assert 0 < len(made) < 15
     assert all("Nieuw!" in body for body in made)
+
+
+def test_a_page_whose_part_of_the_sources_is_the_same_is_not_even_written_in_markdown(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("build_tools.plugin.together", lambda _: alone())
+    build_site(config)
+    swap(RULE, "title: ", "title: Nieuw! ")(config.parent, monkeypatch)
+    made: list[str] = []
+
+    def noted(plan: Plan, path: str) -> Page:
+        made.append(path)
+        return planned_page(plan, path)
+
+    monkeypatch.setattr("build_tools.plugin.planned_page", noted)
+    build_site(config)
+    assert {"ouders.md", "kinderen.md", "onderwerpen/telefoon.md", "protocollen/de-wilg.md"} <= set(made)
+    assert not {"media.md", "inbedden/media.md", "onderwerpen/woordvoerder.md", "onderwerpen/foto-plaatsen.md"} & set(
+        made
+    )
 
 
 def test_the_order_of_a_set_decides_nothing(config: Path) -> None:

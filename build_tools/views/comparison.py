@@ -16,6 +16,7 @@ from build_tools.compare import Cell, cell
 from build_tools.model import Item, Library, Protocol
 from build_tools.records import Decision, PartyId, Relation, Theme, Topic
 from build_tools.relation import bound_by, cells_relation
+from build_tools.slices import Sliced, Slices, rules_on
 from build_tools.views.parts import (
     Link,
     date_in_words,
@@ -160,19 +161,31 @@ class ThemeComparisonView(View):
     topics: tuple[TopicGroups, ...]
 
 
-def comparison_makers(library: Library) -> Makers:
+def comparison_makers(slices: Slices) -> Makers:
     """The page of the comparison, and for a large collection a page for each theme; none for a single protocol."""
+    library = slices.library
     if len(library.shown) < 2:
         return {}
     if not is_large(library):
         return {PAGE: partial(_small_view, library)}
-    themes = {theme_page(theme.id): partial(_theme_view, library, theme) for theme in _themes(library)}
+    themes = {theme_page(theme.id): _theme_maker(slices, theme) for theme in _themes(library)}
     return {PAGE: partial(_large_view, library), **themes}
 
 
 def comparison_views(library: Library) -> Iterator[View]:
     """Each page of the comparison."""
-    return (make() for make in comparison_makers(library).values())
+    return (make() for make in comparison_makers(Slices(library=library)).values())
+
+
+def _theme_maker(slices: Slices, theme: Theme) -> Sliced[ThemeComparisonView]:
+    library = slices.library
+    topics = {topic.id for topic in _topics(library, theme)}
+    return Sliced(
+        slices=slices,
+        choose=lambda: rules_on(library.shown, topics),
+        make=_theme_view,
+        beside=lambda: (theme,),
+    )
 
 
 def is_large(library: Library) -> bool:

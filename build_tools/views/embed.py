@@ -11,6 +11,7 @@ from functools import partial
 
 from build_tools.model import Library
 from build_tools.records import Audience, AudienceId, Contact
+from build_tools.slices import Slices, made_for
 from build_tools.views.audience import AnswerBlock, DecisionLink, ThemeBlock, audience_view
 from build_tools.views.children import HELP, CardGroup, children_view
 from build_tools.views.comparison import is_large
@@ -57,25 +58,25 @@ class EmbedView(View):
     instead: Link | None
 
 
-def embed_makers(library: Library) -> Mapping[str, Callable[[], EmbedView]]:
+def embed_makers(slices: Slices) -> Mapping[str, Callable[[], EmbedView]]:
     """What makes a page for a frame for each reader.
 
     That of a large collection only leads to the reader's own page: as long as that one is, nobody reads it in a frame.
     """
-    audiences = library.vocabulary.audiences
-    if is_large(library):
+    audiences = slices.library.vocabulary.audiences
+    if is_large(slices.library):
         return {_page_for(audience): partial(_leading_on, audience) for audience in audiences.values()}
     return {
-        _page_for(audiences["staff"]): partial(_for_grown_ups, library, "staff"),
-        _page_for(audiences["parents"]): partial(_for_grown_ups, library, "parents"),
-        _page_for(audiences["children"]): partial(_for_children, library),
-        _page_for(audiences["media"]): partial(_for_media, library),
+        _page_for(audiences["staff"]): made_for(slices, "staff", _for_grown_ups, lambda: "staff"),
+        _page_for(audiences["parents"]): made_for(slices, "parents", _for_grown_ups, lambda: "parents"),
+        _page_for(audiences["children"]): made_for(slices, "children", _for_children),
+        _page_for(audiences["media"]): made_for(slices, "media", _for_media),
     }
 
 
 def embed_views(library: Library) -> Iterator[EmbedView]:
     """Each page for a frame."""
-    return (make() for make in embed_makers(library).values())
+    return (make() for make in embed_makers(Slices(library=library)).values())
 
 
 def _page_for(audience: Audience) -> str:

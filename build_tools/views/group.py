@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from build_tools.model import Item, Library, Protocol
@@ -10,7 +10,6 @@ from build_tools.views.children import CARD_KINDS, HELP, MAKER_PAGE, group_links
 from build_tools.views.parts import Link, Picture, filled, picture, rule_link
 from build_tools.views.pdf_links import PdfList
 from build_tools.views.sheets import rule_place, version_day
-from build_tools.views.shelf import Shelf, for_group
 from build_tools.views.view import View
 
 
@@ -62,9 +61,9 @@ class GroupView(View):
     protocols: tuple[GroupProtocol, ...]
 
 
-def group_view(library: Library, group: int, shelf: Shelf) -> GroupView:
-    """The page of one group."""
-    found = [_protocol(library, protocol, group, shelf) for protocol in library.shown]
+def group_view(library: Library, group: int, pdfs: Mapping[str, PdfList]) -> GroupView:
+    """The page of one group, with what it can print of each protocol."""
+    found = [_protocol(library, protocol, group, pdfs[protocol.id]) for protocol in library.shown]
     return GroupView(
         path=group_page(group),
         template="group.md.j2",
@@ -82,7 +81,7 @@ def group_view(library: Library, group: int, shelf: Shelf) -> GroupView:
     )
 
 
-def _protocol(library: Library, protocol: Protocol, group: int, shelf: Shelf) -> GroupProtocol:
+def _protocol(library: Library, protocol: Protocol, group: int, pdfs: PdfList) -> GroupProtocol:
     items = [item for item in protocol.items if item.is_for_group(group)]
     parts = (
         GroupPart(sign=kind, id=name, title=title, rules=_rules(library, items, kind, group))
@@ -97,7 +96,7 @@ def _protocol(library: Library, protocol: Protocol, group: int, shelf: Shelf) ->
         know=_rules(library, items, "know", group),
         version=version_day(protocol)[0],
         density=_density(shown),
-        pdfs=for_group(shelf, protocol.id, group),
+        pdfs=pdfs,
     )
 
 

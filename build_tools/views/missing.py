@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 
-from build_tools.missing import MOST_NAMED, Deviation, Gap, Missing, missing
+from build_tools.missing import MOST_NAMED, Deviation, Gap, Missing, missing, uncompared
 from build_tools.model import Library, Protocol
 from build_tools.records import Relation, StanceId, Topic
+from build_tools.slices import Chosen, Sliced, Slices, rules_on
 from build_tools.views.comparison import CellView, comparison_link, row_of, rule_title
 from build_tools.views.parts import Link, in_words, protocol_page, rule_link, topic_link
 from build_tools.views.view import Makers, View
@@ -52,12 +53,37 @@ def missing_page(protocol: str) -> str:
     return f"protocollen/{protocol}/vergelijking.md"
 
 
-def missing_makers(library: Library) -> Makers:
+def missing_makers(slices: Slices) -> Makers:
     """What makes a page for each shown protocol; none when there is nothing to compare with."""
+    library = slices.library
     if len(library.shown) < 2:
         return {}
     found = cache(partial(missing, library))
-    return {missing_page(one.id): partial(_missing_view, library, one, found) for one in library.shown}
+    return {missing_page(one.id): _maker(slices, one, found) for one in library.shown}
+
+
+def _maker(slices: Slices, protocol: Protocol, all_missing: Callable[[], Mapping[str, Missing]]) -> Sliced[MissingView]:
+    return Sliced(
+        slices=slices,
+        choose=lambda: _named_rules(slices.library, protocol, all_missing()[protocol.id]),
+        make=_missing_view,
+        beside=lambda: (protocol.id, *_apart_from_rules(all_missing()[protocol.id])),
+    )
+
+
+def _apart_from_rules(found: Missing) -> tuple[Sequence[Gap], Sequence[Deviation], Sequence[Topic]]:
+    return found.gaps, found.deviations, found.alone
+
+
+def _named_rules(library: Library, protocol: Protocol, found: Missing) -> Chosen:
+    """The rules of the protocol itself, and those of the others that its page names, on the topics that it names."""
+    topics: dict[str, set[str]] = {}
+    named = (*((gap.topic, gap.others) for gap in found.gaps), *((one.topic, one.others) for one in found.deviations))
+    for topic, others in named:
+        for name in others:
+            topics.setdefault(name, set()).add(topic.id)
+    beside = {name: rules_on([library.protocols[name]], about)[name] for name, about in topics.items()}
+    return beside | {protocol.id: [item.id for item in protocol.items]}
 
 
 def gap_sentence(library: Library, gap: Gap) -> str:
@@ -91,9 +117,10 @@ def _others(library: Library, protocol: Protocol) -> str:
 
 
 def _missing_view(
-    library: Library, protocol: Protocol, all_missing: Callable[[], Mapping[str, Missing]]
+    library: Library, of: str, gaps: Sequence[Gap], deviations: Sequence[Deviation], alone: Sequence[Topic]
 ) -> MissingView:
-    name, found = protocol.record.short_title, all_missing()[protocol.id]
+    protocol = library.protocols[of]
+    name = protocol.record.short_title
     return MissingView(
         path=missing_page(protocol.id),
         template="missing.md.j2",
@@ -102,11 +129,11 @@ def _missing_view(
         assets="comparison",
         protocol=Link(page=protocol_page(protocol.id), text=protocol.record.title),
         others=_others(library, protocol),
-        gaps=tuple(_gap_line(library, gap) for gap in found.gaps),
-        deviations=tuple(_deviation_line(library, protocol, deviation) for deviation in found.deviations),
-        alone=tuple(topic_link(library, topic.id) for topic in found.alone),
+        gaps=tuple(_gap_line(library, gap) for gap in gaps),
+        deviations=tuple(_deviation_line(library, protocol, deviation) for deviation in deviations),
+        alone=tuple(topic_link(library, topic.id) for topic in alone),
         uncompared=tuple(
-            rule_link(item, protocol.id, rule_title(library, protocol, item)) for item in found.uncompared
+            rule_link(item, protocol.id, rule_title(library, protocol, item)) for item in uncompared(protocol)
         ),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,6 @@ from build_tools.views.children import CARD_KINDS, GROUPS, HELP, MAKER_PAGE, gro
 from build_tools.views.parts import Link, filled, picture
 from build_tools.views.pdf_links import PdfList
 from build_tools.views.sheets import items_on_paper, rule_place, version_day, whose_rules
-from build_tools.views.shelf import Shelf, for_group
 from build_tools.views.view import View
 
 
@@ -37,8 +37,8 @@ class PosterMakerView(View):
     choices: str
 
 
-def poster_maker_view(library: Library, shelf: Shelf) -> PosterMakerView:
-    """The poster maker for the shown protocols."""
+def poster_maker_view(library: Library, pdfs: Mapping[int, Mapping[str, PdfList]]) -> PosterMakerView:
+    """The poster maker for the shown protocols, with what each group can print of each of them."""
     protocols = [protocol for protocol in library.shown if any(item.fits_paper for item in protocol.items)]
     rules = [item.rule for protocol in protocols for item in protocol.items if item.fits_paper]
     return PosterMakerView(
@@ -54,7 +54,7 @@ def poster_maker_view(library: Library, shelf: Shelf) -> PosterMakerView:
         pictures=tuple(sorted({rule.card.pictogram for rule in rules if rule.card})),
         signs=tuple(kind for kind, _, _, _ in CARD_KINDS if kind != "know"),
         ready=tuple(
-            ReadyMade(title=f"{protocol.record.short_title}, groep {group}", pdfs=for_group(shelf, protocol.id, group))
+            ReadyMade(title=f"{protocol.record.short_title}, groep {group}", pdfs=pdfs[group][protocol.id])
             for protocol in protocols
             for group in GROUPS
         ),

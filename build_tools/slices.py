@@ -1,0 +1,192 @@
+"""Parts of a library, each with a digest of all that is in it: what is made of an equal part is equal.
+
+A page shows some of the rules. What makes it is handed a library with those and no others, so that it cannot look
+further; the digest of that library then tells whether an earlier run made the same page. Of each protocol all that
+is no rule is always there, and so are the lists and site.yml. Where things stand in their files never is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from typing import Generic, NoReturn, TypeVar
+
+from build_tools.kept import digest
+from build_tools.model import AdviceList, Item, Library, Protocol, SectionContent, Vocabulary
+from build_tools.records import AudienceId
+
+Made = TypeVar("Made")
+
+#: The ids of rules by protocol, in the protocol's order.
+Chosen = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slices:
+    """The parts of one library."""
+
+    library: Library
+
+    def narrowed(self, chosen: Chosen) -> Library:
+        """The library with these rules and no others."""
+        protocols = {name: _with_rules(found, chosen.get(name, ())) for name, found in self._bare.items()}
+        return replace(self._hollow, protocols=protocols)
+
+    def key(self, chosen: Chosen) -> bytes:
+        """A digest of all that is in `narrowed`."""
+        return digest(self._frame, *(self._rules[name][rule] for name, rules in chosen.items() for rule in rules))
+
+    @cached_property
+    def _hollow(self) -> Library:
+        """The library without protocols and places; of the earlier versions only whose there are."""
+        return replace(self.library, versions=dict.fromkeys(self.library.versions, ()), place_of=_nowhere)
+
+    @cached_property
+    def _bare(self) -> Mapping[str, Protocol]:
+        return {name: _without_places(found) for name, found in self.library.protocols.items()}
+
+    @cached_property
+    def _frame(self) -> bytes:
+        """A digest of all that stands in every part."""
+        library = self.library
+        protocols = (part for protocol in library.protocols.values() for part in _about(protocol))
+        words = _about_words(library.vocabulary)
+        return digest(library.site.model_dump_json(), *words, *protocols, *library.versions)
+
+    @cached_property
+    def _rules(self) -> Mapping[str, Mapping[str, bytes]]:
+        """A digest of each rule in its place, by protocol and id."""
+        return {name: dict(_rule_digests(protocol)) for name, protocol in self.library.protocols.items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sliced(Generic[Made]):
+    """What makes something of a part of a library, of `beside`, and of nothing else.
+
+    `beside` gives what `make` takes after the library: values that are written down whole by `repr`.
+    """
+
+    slices: Slices
+    choose: Callable[[], Chosen]
+    make: Callable[..., Made]
+    beside: Callable[[], tuple[object, ...]] = tuple
+
+    @cached_property
+    def key(self) -> bytes:
+        """A digest of all that it is made of, the code apart."""
+        return digest(self.slices.key(self.choose()), repr(self.beside()))
+
+    def __call__(self) -> Made:
+        """Make it."""
+        return self.make(self.slices.narrowed(self.choose()), *self.beside())
+
+
+def made_for(
+    slices: Slices, audience: AudienceId, make: Callable[..., Made], *beside: Callable[[], object]
+) -> Sliced[Made]:
+    """What is made of the rules for a reader, and of what is given by `beside`."""
+    return Sliced(
+        slices=slices,
+        choose=lambda: rules_for(slices.library, audience),
+        make=make,
+        beside=lambda: tuple(give() for give in beside),
+    )
+
+
+def rules_for(library: Library, audience: AudienceId) -> Chosen:
+    """The rules of the shown protocols that are for a reader."""
+    return {
+        protocol.id: [item.id for item in protocol.items if audience in item.audiences] for protocol in library.shown
+    }
+
+
+def rules_on(protocols: Iterable[Protocol], topics: Set[str]) -> Chosen:
+    """The rules of these protocols that rule on one of the topics or mention it."""
+    return {protocol.id: _on_topics(protocol, topics) for protocol in protocols}
+
+
+def _on_topics(protocol: Protocol, topics: Set[str]) -> list[str]:
+    if len(topics) == 1:
+        return [item.id for topic in topics for item in protocol.items_by_topic.get(topic, ())]
+    return [item.id for item in protocol.items if not topics.isdisjoint(item.topics)]
+
+
+def rules_of(library: Library, name: str) -> Chosen:
+    """The rules of a protocol, and of those that it builds on."""
+    found: dict[str, list[str]] = {}
+    while name in library.protocols and name not in found:
+        found[name] = [item.id for item in library.protocols[name].items]
+        name = library.protocols[name].record.extends or ""
+    return found
+
+
+def _nowhere(*_: object) -> NoReturn:
+    raise AssertionError("what is made of a part of a library depends on where its rules stand")
+
+
+def _without_places(protocol: Protocol) -> Protocol:
+    sections = tuple(
+        SectionContent(record=section.record, blocks=tuple(map(_block_without_places, section.blocks)))
+        for section in protocol.sections
+    )
+    return replace(protocol, sections=sections, remainder=(), place_of=_nowhere)
+
+
+def _block_without_places(block: Item | AdviceList) -> Item | AdviceList:
+    if isinstance(block, Item):
+        return replace(block, place_of=_nowhere)
+    items = tuple(replace(item, place_of=_nowhere) for item in block.items)
+    return replace(block, record=block.record.model_copy(update={"entries": ()}), items=items, place_of=_nowhere)
+
+
+def _with_rules(protocol: Protocol, rules: Sequence[str]) -> Protocol:
+    if len(rules) == len(protocol.items):
+        return protocol
+    chosen = frozenset(rules)
+    sections = (
+        SectionContent(record=section.record, blocks=tuple(_chosen_blocks(section, chosen)) if chosen else ())
+        for section in protocol.sections
+    )
+    return replace(protocol, sections=tuple(sections))
+
+
+def _chosen_blocks(section: SectionContent, chosen: frozenset[str]) -> Iterator[Item | AdviceList]:
+    for block in section.blocks:
+        if isinstance(block, Item):
+            if block.id in chosen:
+                yield block
+        elif items := tuple(item for item in block.items if item.id in chosen):
+            yield replace(block, items=items)
+
+
+def _about(protocol: Protocol) -> Iterator[str]:
+    """All of a protocol but its rules."""
+    yield protocol.record.model_dump_json()
+    yield from (left.model_dump_json() for left in protocol.left_out)
+
+
+def _about_words(words: Vocabulary) -> Iterator[str]:
+    """The lists, each entry as JSON."""
+    for found in fields(words):
+        entries = getattr(words, found.name)
+        yield found.name
+        yield from (
+            entry.model_dump_json() for entry in (entries.values() if isinstance(entries, Mapping) else entries)
+        )
+
+
+def _rule_digests(protocol: Protocol) -> Iterator[tuple[str, bytes]]:
+    for section in protocol.sections:
+        for block in section.blocks:
+            if isinstance(block, Item):
+                yield block.id, _rule_digest(block)
+            else:
+                of_list = block.record.model_dump_json(exclude={"entries"})
+                yield from ((item.id, _rule_digest(item, of_list)) for item in block.items)
+
+
+def _rule_digest(item: Item, of_list: str = "") -> bytes:
+    """A digest of a rule in its place, with that of the list that it stands in."""
+    where = (item.protocol, item.kind, item.section.id, item.origin, *item.audiences)
+    return digest(item.rule.model_dump_json(), of_list, *where)

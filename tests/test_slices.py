@@ -1,0 +1,109 @@
+"""What is made of a part of a library depends on nothing outside it, and its key tells of every change in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from bench.collection import collection
+from build_tools import site
+from build_tools.load import load
+from build_tools.model import Library
+from build_tools.problems import SourceFaults
+from build_tools.site import Plan, page_key, plan_site, planned_page
+from build_tools.slices import Sliced, Slices
+from build_tools.source import parse, read_folder
+from build_tools.views.shelf import Shelf
+from tests.library import PROJECT, edited, sources
+
+#: A protocol that builds on the base's: with a rule of its own, one in other words, one left out, and a blank.
+HEIR: dict[str, Any] = {
+    "protocol.yml": {
+        "id": "de-els",
+        "title": "Afspraken van De Els",
+        "short_title": "De Els",
+        "organisation": "Basisschool De Els",
+        "kind": "school",
+        "summary": "Nog een verzonnen protocol.",
+        "extends": "de-wilg",
+        "read_on": "2026-06-01",
+        "parameters": [{"id": "wie", "label": "een naam", "type": "text", "hint": "Wie het is."}],
+    },
+    "articles/telefoon-in-de-tas.yml": {"id": "telefoon-in-de-tas", "text": "De telefoon is uit. Vraag {{ wie }}."},
+    "articles/foto-na-toestemming.yml": {"id": "foto-na-toestemming", "left_out": "Hier niet."},
+}
+TWO = {f"protocols/de-els/{path}": json.dumps(data) for path, data in HEIR.items()} | edited(
+    "site.yml", protocols=["de-wilg", "de-els"], parameters={"naam": "De Wilg"}
+)
+
+
+def plan_of(found: Library) -> Plan:
+    return plan_site(found, Shelf())
+
+
+@pytest.mark.parametrize("many", [None, 10])
+def test_a_page_shows_no_rule_that_its_part_lacks(many: int | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = read_folder(PROJECT / "protocol_src")
+    found = site.read(collection(files, many) if many else files)[0]
+    plan = plan_of(found)
+    sliced = [path for path, maker in plan.pages.items() if isinstance(maker, Sliced)]
+    narrow = [planned_page(plan, path).markdown for path in sliced]
+    monkeypatch.setattr(Slices, "narrowed", lambda self, _: self.library)
+    assert narrow == [planned_page(plan, path).markdown for path in sliced]
+    assert len(sliced) > len(found.vocabulary.topics) + len(found.shown)
+
+
+def scalars(data: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Where a document holds a text or a number."""
+    inside = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else None
+    if inside is None:
+        yield path
+    for name, value in inside or ():
+        yield from scalars(value, (*path, name))
+
+
+def changed(content: bytes, path: tuple[str | int, ...]) -> str:
+    """The document with another value at a place."""
+    data: Any = parse("a.yml", content).data
+    holder = data
+    for name in path[:-1]:
+        holder = holder[name]
+    value = holder[path[-1]]
+    holder[path[-1]] = value + 1 if isinstance(value, int) else f"{value} anders"
+    return json.dumps(data)
+
+
+def without(content: bytes, path: tuple[str | int, ...]) -> str:
+    """The document without what stands at a place."""
+    data: Any = parse("a.yml", content).data
+    holder = data
+    for name in path[:-1]:
+        holder = holder[name]
+    del holder[path[-1]]
+    return json.dumps(data)
+
+
+def test_a_page_with_the_same_key_is_the_same_page_whatever_changes() -> None:
+    base = sources(TWO)
+    before = plan_of(load(base)[0])
+    keys = {path: page_key(before, path) for path in before.pages}
+    pages = {path: planned_page(before, path).markdown for path in before.pages}
+    seen = dict.fromkeys(("changed", "kept"), 0)
+    for file, content in base.items():
+        if not file.startswith(("protocols/", "site.yml")):
+            continue
+        for place in scalars(parse(file, content).data):
+            for change in (changed, without):
+                try:
+                    after = plan_of(load(base | {file: change(content, place).encode()})[0])
+                except (SourceFaults, KeyError):
+                    continue
+                for path in keys.keys() & after.pages.keys():
+                    same = keys[path] is not None and page_key(after, path) == keys[path]
+                    seen["kept" if same else "changed"] += 1
+                    if same:
+                        assert planned_page(after, path).markdown == pages[path], (file, place, path)
+    assert min(seen.values()) > 300

@@ -25,6 +25,7 @@ from bench.process import surroundings
 
 _BARE = "from build_tools import printing; printing.can_print = lambda: False; from build_tools.cli import main; main()"
 OURS = (sys.executable, "-W", "ignore", "-c", _BARE)
+BUILD = (*OURS, "build", "--zonder-pdf")
 MKDOCS = (sys.executable, "-W", "ignore", "-m", "mkdocs")
 ADDRESS = "127.0.0.1:8765"
 FEW = 5
@@ -80,16 +81,16 @@ def builds(ours: Path, lean: Path) -> dict[str, Run]:
     def cold() -> float:
         for name in (".cache", "site"):
             shutil.rmtree(ours / name, ignore_errors=True)
-        return seconds((*OURS, "build"), ours)
+        return seconds(BUILD, ours)
 
     def edited() -> float:
         edit(ours)
-        return seconds((*OURS, "build"), ours)
+        return seconds(BUILD, ours)
 
     runs: dict[str, Run] = {
         "lean Material": lambda: seconds((*MKDOCS, "build", "--quiet"), lean),
         "cold": cold,
-        "nothing changed": lambda: seconds((*OURS, "build"), ours),
+        "nothing changed": lambda: seconds(BUILD, ours),
         "one article edited": edited,
     }
     if shutil.which("zensical"):

@@ -341,9 +341,14 @@ def _yaml(data: Data) -> bytes:
     return text.encode("utf-8")
 
 
-def project(folder: Path, total: int) -> Path:
-    """A project of `total` protocols in a new `folder`, with the live pages and look: its mkdocs.yml."""
-    write_files(folder / "protocol_src", collection(read_folder(PROJECT / "protocol_src"), total))
+def project(folder: Path, total: int, shares: int | None = None) -> Path:
+    """A project of `total` protocols in a new `folder`, with the live pages and look: its mkdocs.yml.
+
+    With `shares` its site is built in shares of so many protocols.
+    """
+    files = collection(read_folder(PROJECT / "protocol_src"), total)
+    setting = f"shares: {shares}\n".encode() if shares else b""
+    write_files(folder / "protocol_src", files | {"site.yml": setting + files["site.yml"]})
     for name in ("docs", "overrides", "mkdocs.yml"):
         (folder / name).symlink_to(PROJECT / name)
     return folder / "mkdocs.yml"

@@ -6,22 +6,32 @@ import os
 import statistics
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[1]
+_INTERVAL = 0.1
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+_MIB = 1 << 20
 COMMAND = Path(sys.executable).with_name("protocolwijzer")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Measured:
-    """Seconds by the wall, seconds of processor, and MiB at most; of one process with its children."""
+    """Seconds by the wall, seconds of processor of a process with the children that it waited for, and MiB at most.
+
+    `memory` is that of the largest process, `together` that of all that were there at the same moment. What they share
+    counts for each, so `together` is too high rather than too low.
+    """
 
     wall: float
     cpu: float
     memory: float
+    together: float
 
 
 def surroundings() -> dict[str, str]:
@@ -38,13 +48,46 @@ def run(command: Sequence[str | Path], folder: Path) -> Measured:
         env=surroundings() | {"PYTHONPATH": str(PROJECT)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
-    _, status, used = os.wait4(process.pid, 0)
+    with _watched(process.pid) as seen:
+        _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, [str(part) for part in command])
     wall = time.perf_counter() - started
-    return Measured(wall=wall, cpu=used.ru_utime + used.ru_stime, memory=used.ru_maxrss / 1024)
+    memory = max(used.ru_maxrss / 1024, seen["one"])
+    return Measured(wall=wall, cpu=used.ru_utime + used.ru_stime, memory=memory, together=max(memory, seen["together"]))
+
+
+@contextmanager
+def _watched(session: int) -> Iterator[dict[str, float]]:
+    """The most memory, in MiB, that was seen of one process of a session and of all together; on Linux."""
+    seen = {"one": 0.0, "together": 0.0}
+    is_done = threading.Event()
+
+    def watch() -> None:
+        while not is_done.wait(_INTERVAL):
+            now = list(_resident(session))
+            seen["one"] = max([seen["one"], *now])
+            seen["together"] = max(seen["together"], sum(now))
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        yield seen
+    finally:
+        is_done.set()
+        watcher.join()
+
+
+def _resident(session: int) -> Iterator[float]:
+    """What each process of a session holds in memory now, in MiB."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError, IndexError):  # a process may end meanwhile
+            told = (folder / "stat").read_text().rpartition(")")[2].split()
+            if int(told[3]) == session:
+                yield int(told[21]) * _PAGE / _MIB
 
 
 def median(command: Sequence[str | Path], folder: Path, runs: int) -> Measured:
@@ -54,4 +97,5 @@ def median(command: Sequence[str | Path], folder: Path, runs: int) -> Measured:
         wall=statistics.median(one.wall for one in found),
         cpu=statistics.median(one.cpu for one in found),
         memory=max(one.memory for one in found),
+        together=max(one.together for one in found),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from build_tools.built import NOTHING_KNOWN, HtmlPage, check_built_site
@@ -11,6 +12,7 @@ from build_tools.kept import digest
 from build_tools.plugin import (
     BuildStopped,
     Built,
+    Contents,
     Origin,
     build_pages,
     keep_pages,
@@ -18,6 +20,8 @@ from build_tools.plugin import (
     messages,
     say_again,
     site_folder,
+    whole,
+    without_pdfs,
 )
 from build_tools.policy import UntrustedScript, secure
 from build_tools.printing import Report, silent
@@ -42,12 +46,38 @@ def guarded(folder: Path) -> None:
 PROFILES: dict[str, Callable[[Path], None]] = {"offline": as_built, "web": guarded}
 
 
-def build_checked(config_file: Path, folder: Path, report: Report = silent, tools: str | None = None) -> Built:
-    """Build the site into a new folder, and see that its HTML is sound; `tools` as in `build_pages`.
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """How a new folder is filled with a site, given the digest `tools` of `build_pages`; and what sets it apart.
+
+    What was built in one way is not taken for what another way makes of the same sources.
+    """
+
+    name: str
+    fill: Callable[[Path, str | None], Built | None]
+
+
+def at_once(config_file: Path, report: Report = silent, *, pdfs: bool = True) -> Way:
+    """All pages together."""
+
+    def fill(folder: Path, tools: str | None) -> Built:
+        return build_checked(config_file, folder, report, tools, contents=whole if pdfs else without_pdfs)
+
+    return Way(name=f"at once {pdfs}", fill=fill)
+
+
+def build_checked(
+    config_file: Path,
+    folder: Path,
+    report: Report = silent,
+    tools: str | None = None,
+    contents: Contents = whole,
+) -> Built:
+    """Build the site into a new folder, and see that its HTML is sound; `tools` and `contents` as in `build_pages`.
 
     Raises BuildStopped.
     """
-    built = build_pages(config_file, folder, report, tools=tools)
+    built = build_pages(config_file, folder, report, contents, tools)
     check_or_stop(folder, known=built.html)
     return built
 
@@ -64,20 +94,21 @@ def build_site(
     report: Report = silent,
     on_wait: Callable[[], None] = quietly,
     finish: Callable[[Path], None] = as_built,
+    way: Way | None = None,
 ) -> Path:
     """The folder of the new site.
 
     `report` hears how many PDFs are done, `on_wait` that another build goes first, `finish` (one of PROFILES) has the
-    last word on the new folder.
+    last word on the new folder. `way` is how it is built: `at_once` unless it is given.
 
     Raises BuildStopped, and OSError when the disk or its rights refuse, with the old site untouched.
     """
-    target = site_folder(config_file)
+    target, way = site_folder(config_file), way or at_once(config_file, report)
     restore_folder(target)
     origin = made_from(config_file)
     noted = config_file.parent / ".cache" / "site" / f"{digest(str(target.resolve())).hex()}.json"
     tools = _tools(origin)
-    before = _inputs(origin, tools, finish)
+    before = _inputs(origin, tools, way, finish)
     said = still(noted, before, target) if before else None
     if said is not None:
         say_again(said)
@@ -85,12 +116,13 @@ def build_site(
 
     def make(folder: Path) -> None:
         with messages() as heard:
-            built = build_checked(config_file, folder, report, tools)
+            built = way.fill(folder, tools)
         finish(folder)
         open_to_readers(folder)
         if tools and _tools(origin) == tools:  # nothing was changed meanwhile
-            keep_pages(built)
-            if before and _inputs(origin, tools, finish) == before:
+            if built:
+                keep_pages(built)
+            if before and _inputs(origin, tools, way, finish) == before:
                 note(noted, before, folder_digest(folder), heard)
 
     replace_folder(target, make, on_wait=on_wait)
@@ -102,8 +134,8 @@ def _tools(origin: Origin | None) -> str | None:
     return None if origin is None else inputs_digest((PACKAGE, *origin.paths), origin.said)
 
 
-def _inputs(origin: Origin | None, tools: str | None, finish: Callable[[Path], None]) -> str | None:
+def _inputs(origin: Origin | None, tools: str | None, way: Way, finish: Callable[[Path], None]) -> str | None:
     """A digest of all that decides the site, the sources too; None when that cannot be known."""
     if origin is None or tools is None or finish not in PROFILES.values():
         return None
-    return inputs_digest((origin.sources,), (tools, finish.__name__))
+    return inputs_digest((origin.sources,), (tools, way.name, finish.__name__))

@@ -13,6 +13,7 @@ import sys
 import warnings
 from contextlib import suppress
 from dataclasses import dataclass, field
+from multiprocessing import current_process
 from typing import Any, NoReturn
 
 #: No more processes than this: each has its own memory.
@@ -82,21 +83,30 @@ class Crew:
             os.waitpid(helper, 0)
 
 
-def alone() -> Crew:
-    """A crew of one."""
+def cores() -> int:
+    """How many processes may work at once."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(usable, MOST)
+
+
+def alone(parts: int = 0) -> Crew:  # noqa: ARG001 - as `together` is asked
+    """A crew of one, however many parts there are to make."""
     return Crew()
 
 
 def together(parts: int) -> Crew:
-    """A crew of as many processes as there are cores to make so many parts; returns in each of them."""
-    cores = min(len(os.sched_getaffinity(0)), MOST) if sys.platform == "linux" else 1
-    if cores == 1 or not 1 < parts <= _MOST_TURNS:
+    """A crew of as many processes as there are cores to make so many parts; returns in each of them.
+
+    A process that is itself one of several (`apart`) is alone.
+    """
+    size = cores() if sys.platform == "linux" and not current_process().daemon else 1
+    if size == 1 or not 1 < parts <= _MOST_TURNS:
         return alone()
     turns, giving = os.pipe()
     os.write(giving, b"".join(part.to_bytes(_TURN, "big") for part in range(parts)))
     os.close(giving)
     crew = Crew(turns=turns)
-    for _ in range(cores - 1):
+    for _ in range(size - 1):
         reading, writing = os.pipe()
         helper = _forked()
         if helper == 0:

@@ -49,24 +49,33 @@ def join_shares(config_file: Path, shares: Path, on_wait: Callable[[], None] = q
 
     Raises BuildStopped when they are not all the protocols that site.yml shows, or MkDocs stops.
     """
-    folders = [path for path in share_folders(shares) if (path / _TOPICS).is_file()]
     target = site_folder(config_file)
+
+    def make(folder: Path) -> None:
+        fill_joined(config_file, shares, folder)
+        open_to_readers(folder)
+
+    replace_folder(target, make, on_wait=on_wait)
+    return target
+
+
+def fill_joined(config_file: Path, shares: Path, folder: Path, *, to_change: bool = False) -> None:
+    """Fill `folder` with the site that `join_shares` makes; `to_change` when its pages will be written anew.
+
+    Else they are the same files on disk as those of the shares, where that is possible. Raises as `join_shares` does.
+    """
+    folders = [path for path in share_folders(shares) if (path / _TOPICS).is_file()]
     made = _whole_collection(source_folder(config_file), folders)
 
     def contents(source: Path, _: Press | None) -> Site:
         return joint_site(read_around(source), made)
 
-    def make(folder: Path) -> None:
-        known = build_pages(config_file, folder, contents=contents).html
-        beside = (f"{share.name}/{path.relative_to(share)}" for share in folders for path in share.rglob("*.html"))
-        check_or_stop(folder, beside, known)
-        _join_search(folder, folders)
-        for share in folders:
-            shutil.copytree(share, folder / share.name, copy_function=_linked)
-        open_to_readers(folder)
-
-    replace_folder(target, make, on_wait=on_wait)
-    return target
+    known = build_pages(config_file, folder, contents=contents).html
+    beside = (f"{share.name}/{path.relative_to(share)}" for share in folders for path in share.rglob("*.html"))
+    check_or_stop(folder, beside, known)
+    _join_search(folder, folders)
+    for share in folders:
+        shutil.copytree(share, folder / share.name, copy_function=_copied if to_change else _linked)
 
 
 def _whole_collection(source: Path, folders: Sequence[Path]) -> list[Share]:
@@ -97,6 +106,11 @@ def _parts(shares: Sequence[Path], name: str) -> Iterator[Mapping[str, Any]]:
 
 def _read(script: Path) -> Any:
     return read_script(script.read_text(encoding="utf-8"))
+
+
+def _copied(source: str, target: str) -> None:
+    """A page as a file of its own; other files of a share are never written to."""
+    (shutil.copyfile if source.endswith(".html") else _linked)(source, target)
 
 
 def _linked(source: str, target: str) -> None:

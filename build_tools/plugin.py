@@ -66,6 +66,11 @@ def whole(source: Path, press: Press | None) -> Site:
         return planned_site(files, press, parse=parse)
 
 
+def without_pdfs(source: Path, _: Press | None) -> Site:
+    """The site of all sources, with nothing to print."""
+    return whole(source, None)
+
+
 class PluginConfig(Config):
     """Options of the plugin in mkdocs.yml."""
 
@@ -133,7 +138,7 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
             kept=Path(self.config.page_cache) / "pieces.sqlite",
             earlier=self.finished_pages,
             tools=_tools(self.tools, config, files) if is_plain else None,
-            crew=together if is_plain else lambda _: alone(),
+            crew=together if is_plain else alone,
             alone_with_mkdocs=ours,
         )
         self.workshop = open_workshop(files, nav, config, job)

@@ -165,16 +165,26 @@ def header_files(folder: Path, hashes: Iterable[str]) -> dict[str, str]:
         ".htaccess": _apache(plain),
         "nginx-headers.conf": _nginx(plain),
     }
-    if (folder / EMBEDDED).is_dir():
-        files[f"{EMBEDDED}/.htaccess"] = _apache_frames(plain)
+    for framed in _framed_folders(folder):
+        files[f"{framed}/.htaccess"] = _apache_frames(plain)
     return files
+
+
+def _framed_folders(folder: Path) -> list[str]:
+    """The folders of pages that may be framed: of the site itself, and of each share in it."""
+    found = [*folder.glob(EMBEDDED), *folder.glob(f"*/{EMBEDDED}")]
+    return sorted(path.relative_to(folder).as_posix() for path in found)
 
 
 def _tops(folder: Path) -> list[str]:
     """The addresses below which all pages lie; none overlap, as hosts differ in which of two rules they follow."""
-    parts = [path.relative_to(folder).parts for path in _pages(folder)]
-    tops = {f"/{first}/*" if rest else f"/{first}" for first, *rest in parts}
-    return sorted({"/", *tops})
+    shares = {parent for framed in _framed_folders(folder) if (parent := framed.rpartition("/")[0])}
+    tops = {"/", *(f"/{share}/" for share in shares)}
+    for path in _pages(folder):
+        parts = path.relative_to(folder).parts
+        depth = 2 if parts[0] in shares else 1
+        tops.add("/" + "/".join(parts[:depth]) + ("/*" if parts[depth:] else ""))
+    return sorted(tops)
 
 
 def _framed(plain: str, who: str) -> str:
@@ -185,7 +195,7 @@ def _netlify(tops: Iterable[str], plain: str) -> str:
     """`_headers`, which Netlify and Cloudflare Pages read."""
     lines = ["/*", *(f"  {name}: {value}" for name, value in _HEADERS.items())]
     for top in tops:
-        who = "*" if top == f"/{EMBEDDED}/*" else "'self'"
+        who = "*" if top.endswith(f"/{EMBEDDED}/*") else "'self'"
         lines += [top, f"  Content-Security-Policy: {_framed(plain, who)}"]
     return "\n".join(lines)
 

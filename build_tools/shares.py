@@ -6,15 +6,19 @@ A share is so many protocols in the order of site.yml, so that what is added at 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from build_tools.packaged import SHARED, SOURCES
+from build_tools.problems import Problem, SourceFaults, did_you_mean, problem
 from build_tools.project import completed
 from build_tools.source import parse, read_folder
 
-#: How many protocols a share holds unless the caller says otherwise: about those of a board.
+#: How many protocols a share holds unless site.yml or the caller says otherwise: about those of a board.
 SIZE = 60
+_SHARE = re.compile(r"deel-\d+")
 
 
 def share_name(number: int) -> str:
@@ -35,6 +39,16 @@ def shown_protocols(source: Path) -> list[str]:
     return [str(name) for name in found] if isinstance(found, list) else []
 
 
+def shares_in(source: Path) -> int | None:
+    """How many protocols site.yml wants in a share; None when it wants no shares, or is itself not sound."""
+    try:
+        data = parse("site.yml", (source / "site.yml").read_bytes()).data
+    except (SourceFaults, OSError):
+        return None  # building tells
+    found = data.get("shares") if isinstance(data, dict) else None
+    return found if isinstance(found, int) and found > 0 else None
+
+
 def share_of(names: Sequence[str], number: int, size: int = SIZE) -> Sequence[str]:
     """The protocols of one share; none for a number that is too high."""
     return names[(number - 1) * size : number * size]
@@ -51,7 +65,7 @@ def read_share(source: Path, number: int, size: int = SIZE) -> dict[str, bytes]:
     Raises SourceFaults and OSError as `shown_protocols` does.
     """
     names = share_of(shown_protocols(source), number, size)
-    found = read_around(source) | {"site.yml": _site(source, names)}
+    found = read_around(source) | {"site.yml": _site(source, names, share_name(number))}
     for name in _with_bases(source, names):
         found |= {f"protocols/{name}/{path}": content for path, content in _folder(source, name).items()}
     packaged = {f"{one}/{path}": content for one in SHARED for path, content in read_folder(SOURCES / one).items()}
@@ -68,11 +82,54 @@ def _folder(source: Path, name: str) -> dict[str, bytes]:
     return read_folder(source / "protocols" / name)
 
 
-def _site(source: Path, names: Sequence[str]) -> bytes:
-    """site.yml for these protocols alone; the addresses that moved are those of the whole site. JSON is YAML too."""
+def _site(source: Path, names: Sequence[str], share: str) -> bytes:
+    """site.yml for these protocols alone, with the addresses that moved within the share. JSON is YAML too."""
     data = parse("site.yml", (source / "site.yml").read_bytes()).data
-    own = {"protocols": list(names), "own_protocol": None, "redirects": []}
+    moved = [
+        {end: address.removeprefix(f"{share}/") for end, address in one.items()}
+        for one in _moved(data)
+        if _shares_of(one) == {share}
+    ]
+    own = {"protocols": list(names), "own_protocol": None, "redirects": moved, "shares": None}
     return json.dumps(data | own, ensure_ascii=False).encode()
+
+
+def site_faults(source: Path) -> Iterator[Problem]:
+    """What no share can tell of site.yml: a protocol that is not there, an address that moves out of its share.
+
+    Raises as `shown_protocols` does.
+    """
+    document = parse("site.yml", (source / "site.yml").read_bytes())
+    known = {path.name for path in (source / "protocols").glob("*/")}
+    for number, name in enumerate(shown_protocols(source)):
+        if name not in known:
+            yield problem(
+                "onbekende-verwijzing",
+                document.place(("protocols", number)),
+                what=f'protocol "{name}" bestaat niet',
+                expected="een map in protocols",
+                remedy=did_you_mean(name, known),
+            )
+    for number, moved in enumerate(_moved(document.data)):
+        share, *others = _shares_of(moved)
+        if others or not _SHARE.fullmatch(share):
+            yield problem(
+                "adres-bestaat-niet",
+                document.place(("redirects", number)),
+                what=f"{moved['old']} leidt niet verder binnen één deel",
+                expected="twee adressen die met hetzelfde deel beginnen, zoals deel-01/",
+            )
+
+
+def _moved(data: Any) -> list[dict[str, str]]:
+    """The entries of `redirects`; all of them, when the record of site.yml is sound."""
+    found = data.get("redirects") if isinstance(data, dict) else None
+    entries = found if isinstance(found, list) else []
+    return [one for one in entries if isinstance(one, dict) and one.keys() == {"old", "new"}]
+
+
+def _shares_of(moved: Mapping[str, str]) -> set[str]:
+    return {address.partition("/")[0] for address in moved.values()}
 
 
 def _with_bases(source: Path, names: Sequence[str]) -> Iterator[str]:

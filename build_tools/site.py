@@ -291,7 +291,7 @@ def _undrawn(library: Library) -> Iterator[Problem]:
 
 def _moved_wrongly(library: Library) -> Iterator[Problem]:
     """Faults in the table of moved addresses."""
-    if library.site.redirects:
+    if library.site.redirects and not library.site.shares:  # each share tells of its own
         yield from redirect_problems(library, [address_of(path) for path in page_makers(library)])
 
 

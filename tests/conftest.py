@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from build_tools.joined import Wanted, build_share, join_shares
 from build_tools.plugin import build_pages
+from build_tools.shares import share_name
 from tests.browser import launch
 from tests.host import served
 from tests.project import copy_project, made_once
 
 SUB_FOLDER = "school/site"
+#: Protocols per share, of the site that is joined from shares.
+SHARE_SIZE = 3
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +36,20 @@ def site(run_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         build_pages(project, host / SUB_FOLDER)
 
     return made_once(run_folder / "host", build) / SUB_FOLDER
+
+
+@pytest.fixture(scope="session")
+def joined(run_folder: Path) -> Path:
+    """The site of the five protocols, joined from shares of three and two, which lie in `delen` beside the project."""
+
+    def build(host: Path) -> None:
+        config = copy_project(host / "project", url=f"https://school.example/{SUB_FOLDER}/")
+        for number in (1, 2):
+            target = host / "delen" / share_name(number)
+            build_share(config, target, Wanted(number=number, size=SHARE_SIZE, pdfs=False))
+        join_shares(config, host / "delen")
+
+    return made_once(run_folder / "joined", build) / "project/site"
 
 
 @pytest.fixture(scope="session")

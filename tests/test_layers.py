@@ -33,6 +33,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "shapes",
         "kept",
         "crew",
+        "apart",
         "unchanged",
         "conversion",
         "packaged",
@@ -66,7 +67,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "importing",
     ),
     ("site",),
-    ("furnish", "generated", "workshop", "plugin", "building", "joined", "publishing", "preview", "cli"),
+    ("furnish", "generated", "workshop", "plugin", "building", "joined", "divided", "publishing", "preview", "cli"),
 )
 
 #: The module (or package) that knows a library; all others go through it.

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from build_tools.cli import main
 from build_tools.data import articles
-from build_tools.joined import Wanted, build_share, join_shares
+from build_tools.joined import join_shares
 from build_tools.joining import merged
 from build_tools.model import Library
 from build_tools.plugin import BuildStopped
@@ -21,28 +21,13 @@ from build_tools.search import joint_part, joint_topics, read_script, search_fil
 from build_tools.shares import read_share, share_count, share_folders, share_name, share_of, shown_protocols
 from build_tools.site import read
 from build_tools.source import read_folder
+from tests.conftest import SHARE_SIZE
 from tests.host import served
 from tests.library import PROJECT
-from tests.project import copy_project, made_once
+from tests.project import copy_project
 from tests.test_search_browser import ask
 
-SIZE = 3
-SUB_FOLDER = "school/site"
 pytestmark = pytest.mark.xdist_group("shares")
-
-
-@pytest.fixture(scope="module")
-def joined(run_folder: Path) -> Path:
-    """The site of the five protocols, joined from shares of three and two."""
-
-    def build(host: Path) -> None:
-        config = copy_project(host / "project", url=f"https://school.example/{SUB_FOLDER}/")
-        for number in (1, 2):
-            target = host / "delen" / f"deel-0{number}"
-            build_share(config, target, Wanted(number=number, size=SIZE, pdfs=False))
-        join_shares(config, host / "delen")
-
-    return made_once(run_folder / "joined", build) / "project/site"
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +76,7 @@ def test_shares_stand_in_the_order_of_their_numbers_however_many(tmp_path: Path)
 
 def test_an_index_joined_from_shares_is_that_of_the_whole(library: Library) -> None:
     names = [protocol.id for protocol in library.shown]
-    whole, first, second = (indexes(library, found) for found in (names, names[:SIZE], names[SIZE:]))
+    whole, first, second = (indexes(library, found) for found in (names, names[:SHARE_SIZE], names[SHARE_SIZE:]))
     for path, index in whole.items():
         if path != "search/topics.js":
             assert without_halves(merged([first[path], second[path]])) == without_halves(index), path
@@ -110,9 +95,9 @@ def test_a_joined_part_is_a_script_like_any_other(library: Library) -> None:
 
 def test_every_protocol_stands_in_one_share_and_what_comes_later_moves_none() -> None:
     names = list("abcdefg")
-    shares = [share_of(names, number, SIZE) for number in range(1, share_count(names, SIZE) + 1)]
+    shares = [share_of(names, number, SHARE_SIZE) for number in range(1, share_count(names, SHARE_SIZE) + 1)]
     assert [*map("".join, shares)] == ["abc", "def", "g"]
-    assert share_of([*names, "h"], 3, SIZE) == ["g", "h"]
+    assert share_of([*names, "h"], 3, SHARE_SIZE) == ["g", "h"]
 
 
 def test_a_share_reads_its_own_protocols_the_lists_and_what_it_builds_on(tmp_path: Path) -> None:

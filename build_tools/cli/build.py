@@ -6,9 +6,12 @@ from pathlib import Path
 
 import click
 
-from build_tools.building import PROFILES, build_site
+from build_tools.building import PROFILES, Way, as_built, at_once, build_site
 from build_tools.cli.shared import CONFIG, disk_told, err, on_wait, out, progress, show_log, shown
-from build_tools.plugin import BuildStopped
+from build_tools.divided import in_shares
+from build_tools.plugin import BuildStopped, source_folder
+from build_tools.printing import Report
+from build_tools.shares import shares_in
 
 
 @click.command(options_metavar="[OPTIES]")
@@ -20,7 +23,10 @@ from build_tools.plugin import BuildStopped
     show_default=True,
     help="Waar de site voor is: van schijf of een USB-stick (offline), of met beveiliging op een webserver (web).",
 )
-def build(config_file: Path, profile: str) -> None:
+@click.option(
+    "--pdf/--zonder-pdf", "pdfs", default=True, show_default=True, help="Maak ook de posters en andere PDF's."
+)
+def build(config_file: Path, profile: str, pdfs: bool) -> None:
     """Bouw de site, streng: elke waarschuwing is een fout.
 
     De nieuwe site komt pas in de plaats van de oude als hij af is en gecontroleerd: unieke ankers, links die ergens
@@ -31,13 +37,25 @@ def build(config_file: Path, profile: str) -> None:
 
     Met "--profile web" krijgt elke pagina een beveiligingsbeleid (CSP) en de site bestanden met headers voor Netlify,
     Apache en nginx. Van schijf geopend werken de scripts van zo'n site niet.
+
+    Noemt site.yml een aantal bij shares, dan komt de verzameling in delen van zoveel protocollen. Alleen delen waarin
+    iets veranderde worden opnieuw gebouwd.
     """
     show_log()
     try:
-        with disk_told(), progress() as report:
-            site = build_site(config_file, report, on_wait, PROFILES[profile])
+        size = shares_in(source_folder(config_file))
+        with disk_told(), progress("Delen bouwen" if size else "PDF's maken") as report:
+            way = _way(config_file, report, size, pdfs=pdfs, to_change=PROFILES[profile] is not as_built)
+            site = build_site(config_file, on_wait=on_wait, finish=PROFILES[profile], way=way)
     except BuildStopped as stopped:
         err.print(f"{stopped}\nDe site blijft zoals hij was.", markup=False)
         raise SystemExit(1) from stopped
     look = f"python -m http.server --directory {shown(site)}"
     out.print(f"De site staat in {shown(site)}. Bekijk hem: {look}, en open http://localhost:8000/")
+
+
+def _way(config_file: Path, report: Report, size: int | None, *, pdfs: bool, to_change: bool) -> Way:
+    """In shares, when site.yml wants them, else at once."""
+    if size:
+        return in_shares(config_file, size, report, pdfs=pdfs, to_change=to_change)
+    return at_once(config_file, report, pdfs=pdfs)

@@ -14,6 +14,7 @@ from build_tools.deliver import write_files
 from build_tools.plugin import BuildStopped, docs_folder
 from build_tools.project import read_project
 from build_tools.publishing import ARTICLES, PARTS, READ_ME, make_publication
+from build_tools.shares import shares_in
 from build_tools.site import read
 from build_tools.workflows import WORKFLOWS, Workflow
 
@@ -43,6 +44,11 @@ def publish(folder: Path, config_file: Path, source: Path, published: Path | Non
     if workflow:
         _write_workflow(config_file.parent, WORKFLOWS[workflow])
         return
+    if shares_in(source):
+        raise click.ClickException(
+            "Een verzameling in delen (shares in site.yml) komt niet in een zip: bouw haar met protocolwijzer build "
+            "--profile web en zet de map van de site op de webserver"
+        )
     _see_that_it_fits(folder, docs_folder(config_file), source)
     before = published_before(published, folder)
     show_log()

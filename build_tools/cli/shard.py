@@ -10,13 +10,17 @@ import click
 from build_tools.cli.shared import CONFIG, disk_told, err, out, progress, show_log, shown
 from build_tools.joined import Wanted, build_share
 from build_tools.plugin import BuildStopped, source_folder
-from build_tools.shares import SIZE, share_count, share_name, shown_protocols
+from build_tools.shares import SIZE, share_count, share_name, shares_in, shown_protocols
 
 
 @click.command(options_metavar="[OPTIES]")
 @click.argument("number", type=click.IntRange(min=1), metavar="[NUMMER]", required=False)
 @CONFIG
-@click.option("--size", type=click.IntRange(min=1), default=SIZE, show_default=True, help="Protocollen per deel.")
+@click.option(
+    "--size",
+    type=click.IntRange(min=1),
+    help=f"Protocollen per deel; anders wat site.yml noemt bij shares, of {SIZE}.",
+)
 @click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
@@ -27,18 +31,21 @@ from build_tools.shares import SIZE, share_count, share_name, shown_protocols
 @click.option(
     "--pdf/--zonder-pdf", "pdfs", default=True, show_default=True, help="Maak ook de posters en andere PDF's."
 )
-def shard(number: int | None, config_file: Path, size: int, output: Path, pdfs: bool) -> None:
+def shard(number: int | None, config_file: Path, size: int | None, output: Path, pdfs: bool) -> None:
     """Bouw één deel van een grote verzameling, of toon zonder NUMMER welke delen er zijn.
 
     Een deel is een hele site met de volgende SIZE protocollen van site.yml. Delen hebben elkaar niet nodig: bouw ze
-    tegelijk, ook op verschillende computers, en voeg ze samen met "protocolwijzer join". Het nummer staat in elk
-    adres van het deel. Zet nieuwe protocollen daarom achteraan in site.yml, en houd SIZE zoals het is.
+    tegelijk, ook op verschillende computers, en voeg ze samen met "protocolwijzer join". Op één computer doet
+    "protocolwijzer build" dat alles als site.yml shares noemt. Het nummer staat in elk adres van het deel. Zet nieuwe
+    protocollen daarom achteraan in site.yml, en houd SIZE zoals het is.
 
     Zonder NUMMER komt er een lijst van nummers in JSON, voor een matrix van een CI.
     """
     show_log()
     with disk_told():
-        count = share_count(shown_protocols(source_folder(config_file)), size)
+        source = source_folder(config_file)
+        size = size or shares_in(source) or SIZE
+        count = share_count(shown_protocols(source), size)
     if number is None:
         click.echo(json.dumps(list(range(1, count + 1))))
         return

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date as Day  # noqa: N812 - as in the protocol's records
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StrictInt
 
 from build_tools.records.accepted import Accepted
 from build_tools.records.base import Address, Colour, Id, Line, ParameterId, Picture, Record, Text, WebAddress
@@ -67,6 +68,10 @@ class SiteFile(Record):
     url: WebAddress | None = Field(None, description="Adres waar de site komt te staan; leeg mag.")
     own_protocol: Id | None = Field(None, description="Het eigen protocol; leeg toont de hele verzameling.")
     protocols: tuple[Id, ...] = Field(min_length=1, description="Welke protocollen de site toont, in volgorde.")
+    shares: Annotated[StrictInt, Field(ge=1)] | None = Field(
+        None,
+        description="Voor een grote verzameling: zoveel protocollen per deel; elk deel krijgt een eigen adres.",
+    )
     usage: Text = Field(description="Hoe protocollen op deze site gebruikt worden; staat op de voorpagina.")
     contacts: Contacts = Field(default_factory=Contacts, description="Wie er te bereiken is.")
     looks: Looks = Field(default_factory=Looks, description="De kleur en het logo van de school.")

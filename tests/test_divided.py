@@ -1,0 +1,136 @@
+"""A collection that site.yml wants in shares: built in them by one command, and only what changed is built again."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from build_tools.cli import main
+from build_tools.policy import EMBEDDED
+from build_tools.shares import read_share
+from tests.conftest import SHARE_SIZE, SUB_FOLDER
+from tests.project import copy_project, made_once
+from tests.test_unchanged import contents
+
+pytestmark = pytest.mark.xdist_group("shares")
+
+
+def build(project: Path, *options: str) -> Result:
+    config = str(project / "mkdocs.yml")
+    return CliRunner().invoke(main, ["build", "--config", config, "--zonder-pdf", *options])
+
+
+@pytest.fixture(scope="module")
+def built(run_folder: Path) -> Path:
+    """A project of five protocols in shares of three and two, built."""
+
+    def make(project: Path) -> None:
+        copy_project(project, shares=SHARE_SIZE, url=f"https://school.example/{SUB_FOLDER}/")
+        assert build(project).exit_code == 0
+
+    return made_once(run_folder / "divided", make)
+
+
+@pytest.fixture
+def project(built: Path, tmp_path: Path) -> Iterator[Path]:
+    """The project, whose sources may be changed: afterwards they are as before."""
+    shutil.copytree(built / "protocol_src", tmp_path / "before")
+    yield built
+    shutil.rmtree(built / "protocol_src")
+    shutil.copytree(tmp_path / "before", built / "protocol_src")
+
+
+def spoil(project: Path, protocol: str) -> str:
+    """Spoil the first article of a protocol; its path."""
+    article = min((project / "protocol_src/protocols" / protocol / "articles").glob("*.yml"))
+    article.write_text(article.read_text(encoding="utf-8") + "\nonzin: 1\n", encoding="utf-8")
+    return article.relative_to(project).as_posix()
+
+
+def shares(project: Path) -> dict[str, int]:
+    """When each share was written, by its name."""
+    return {path.name: path.stat().st_ino for path in (project / ".cache/shares").glob("deel-??")}
+
+
+def test_one_command_makes_what_shard_and_join_make(built: Path, joined: Path) -> None:
+    assert build(built).exit_code == 0
+    assert contents(built / "site") == contents(joined)
+
+
+def test_only_the_share_that_changed_is_built_again(project: Path) -> None:
+    article = min((project / "protocol_src/protocols/konot/articles").glob("*.yml"))
+    text = article.read_text(encoding="utf-8")
+    assert build(project).exit_code == 0
+    before = shares(project)
+    article.write_text(text.replace("title: ", "title: Weer anders ", 1), encoding="utf-8")
+    assert build(project).exit_code == 0
+    after = shares(project)
+    assert [name for name in after if after[name] != before[name]] == ["deel-02"]
+    assert "Weer anders" in (project / "site/deel-02/protocollen/konot/index.html").read_text(encoding="utf-8")
+
+
+def test_the_faults_of_all_shares_are_told_and_the_site_stays(project: Path, caplog: pytest.LogCaptureFixture) -> None:
+    before = contents(project / "site")
+    spoiled = [spoil(project, "mosalira"), spoil(project, "toermalijn")]
+    result = build(project)
+    assert result.exit_code == 1
+    assert "De site blijft zoals hij was." in result.output
+    for path in spoiled:
+        assert f"{path.removeprefix('protocol_src/')}" in caplog.text
+    assert contents(project / "site") == before
+
+
+def test_a_share_that_is_no_more_goes(project: Path) -> None:
+    settings = project / "protocol_src/site.yml"
+    data = json.loads(settings.read_text(encoding="utf-8"))
+    settings.write_text(json.dumps(data | {"protocols": data["protocols"][:SHARE_SIZE]}), encoding="utf-8")
+    assert build(project).exit_code == 0
+    assert [*shares(project)] == ["deel-01"]
+    assert not (project / "site/deel-02").exists()
+
+
+def test_guarded_for_the_web_the_kept_shares_stay_as_they_were_built(project: Path) -> None:
+    before = contents(project / ".cache/shares/deel-01")
+    assert build(project, "--profile", "web").exit_code == 0
+    assert contents(project / ".cache/shares/deel-01") == before
+    assert "Content-Security-Policy" in (project / "site/deel-01/index.html").read_text(encoding="utf-8")
+    headers = (project / "site/_headers").read_text(encoding="utf-8")
+    framed = [block.split("\n")[0] for block in headers.split("\n/") if "frame-ancestors *" in block]
+    assert framed == [f"deel-01/{EMBEDDED}/*", f"deel-02/{EMBEDDED}/*"]
+    assert "frame-ancestors *" in (project / f"site/deel-01/{EMBEDDED}/.htaccess").read_text(encoding="utf-8")
+
+
+def test_what_no_share_can_tell_of_site_yml_is_told_at_its_place(tmp_path: Path) -> None:
+    copy_project(tmp_path)
+    settings = tmp_path / "protocol_src/site.yml"
+    settings.write_text(
+        "name: Samen\ndescription: Alle scholen.\nusage: Om te proberen.\nshares: 2\n"
+        "protocols:\n  - konot\n  - toermalyn\n  - model\n"
+        "redirects:\n  - old: protocollen/x/\n    new: deel-01/protocollen/konot/\n",
+        encoding="utf-8",
+    )
+    result = build(tmp_path)
+    assert result.exit_code == 1
+    assert 'site.yml:7:5: protocol "toermalyn" bestaat niet' in result.output
+    assert 'bedoelde u "toermalijn"?' in result.output
+    assert "site.yml:10:5: protocollen/x/ leidt niet verder binnen één deel" in result.output
+    assert not (tmp_path / "site").exists()
+
+
+def test_an_address_that_moved_within_a_share_moves_in_that_share_alone(tmp_path: Path) -> None:
+    moved = [{"old": "deel-02/protocollen/x/", "new": "deel-02/protocollen/konot/"}]
+    source = copy_project(tmp_path, shares=SHARE_SIZE, redirects=moved).parent / "protocol_src"
+    found = [json.loads(read_share(source, number, SHARE_SIZE)["site.yml"])["redirects"] for number in (1, 2)]
+    assert found == [[], [{"old": "protocollen/x/", "new": "protocollen/konot/"}]]
+
+
+def test_publish_says_what_to_do_with_a_collection_in_shares(built: Path) -> None:
+    source = str(built / "protocol_src")
+    result = CliRunner().invoke(main, ["publish", "--config", str(built / "mkdocs.yml"), "--source", source])
+    assert result.exit_code == 1
+    assert "protocolwijzer build --profile web" in result.output

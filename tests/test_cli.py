@@ -129,7 +129,7 @@ def test_what_cannot_be_run_ends_with_2_and_changes_nothing(project: Path, argum
 def test_what_the_disk_refuses_is_told_and_ends_with_2(
     project: Path, monkeypatch: pytest.MonkeyPatch, number: int, told: str
 ) -> None:
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise OSError(number, os.strerror(number), "site/index.html")
 
     monkeypatch.setattr(build_command, "build_site", refuse)

@@ -226,7 +226,7 @@ def without_mkdocs(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_build_says_where_the_site_is_and_how_to_look_at_it(
     project: Path, monkeypatch: pytest.MonkeyPatch, without_mkdocs: None
 ) -> None:
-    monkeypatch.setattr(build_command, "build_site", lambda *_: project / "site")
+    monkeypatch.setattr(build_command, "build_site", lambda *_, **__: project / "site")
     result = invoke("build")
     assert result.exit_code == 0
     assert result.stdout.splitlines()[-1].startswith(

@@ -61,7 +61,7 @@ def at_once(config_file: Path, report: Report = silent, *, pdfs: bool = True) ->
     """All pages together."""
 
     def fill(folder: Path, tools: str | None) -> Built:
-        return build_checked(config_file, folder, report, tools, contents=whole if pdfs else without_pdfs)
+        return build_checked(config_file, folder, report, tools, whole if pdfs else without_pdfs)
 
     return Way(name=f"at once {pdfs}", fill=fill)
 

@@ -237,7 +237,7 @@ def test_build_says_where_the_site_is_and_how_to_look_at_it(
 def test_build_stopped_by_mkdocs_ends_with_1(
     project: Path, monkeypatch: pytest.MonkeyPatch, without_mkdocs: None
 ) -> None:
-    def stop(*_: object) -> Path:
+    def stop(*_: object, **__: object) -> Path:
         raise BuildStopped("Aborted with 1 warnings in strict mode!")
 
     monkeypatch.setattr(build_command, "build_site", stop)

@@ -32,7 +32,7 @@ from tests.host import served
 from tests.library import PROJECT
 from tests.project import copy_project
 from tests.states import STATES, State
-from tests.test_site import PAGES, axe_findings
+from tests.test_site import axe_findings
 
 _READERS_PAGE = PROJECT / "docs" / "toegankelijkheid.md"
 
@@ -89,8 +89,8 @@ JOINT_PAGES = (
 
 
 def visits(pages: list[str], look: Look) -> Iterator[tuple[str, State | None]]:
-    """What is looked at in a look: all pages (for enlarged text one of each kind), and the states that it has."""
-    for path in pages if look.text == 100 else PAGES:
+    """What is looked at in a look: all pages, and the states that it has."""
+    for path in pages:
         yield path, None
     small = look.width < 900 or look.text > 100  # large letters on a wide screen get the arrangement of a phone
     for state in STATES:

@@ -21,6 +21,7 @@ from build_tools.deliver import write_files
 from build_tools.load import load
 from build_tools.model import Library
 from build_tools.render import render
+from build_tools.slices import Slices
 from build_tools.source import read_folder
 from build_tools.views.comparison import comparison_views
 
@@ -42,7 +43,7 @@ def measure(total: int) -> None:
     pages = {page.path: len(page.markdown) for page in (render(view) for view in comparison_views(library))}
     _timed(f"make {len(pages)} pages, texts grouped per topic", started)
     started = time.perf_counter()
-    scripts = {path: len(text.encode()) for path, text in comparison_scripts(library).items()}
+    scripts = {path: len(text.encode()) for path, text in comparison_scripts(Slices(library=library)).items()}
     _timed(f"make {len(scripts)} scripts", started)
     _group(library)
     largest = max((size, path) for path, size in pages.items())
@@ -65,7 +66,7 @@ def visit(total: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         pages = {page.path: page.markdown for page in (render(view) for view in comparison_views(library))}
-        write_files(folder / "docs", pages | comparison_scripts(library))
+        write_files(folder / "docs", pages | comparison_scripts(Slices(library=library)))
         build(load_config(str(_config(folder)), site_dir=str(folder / "site")))
         file = folder / "site/vergelijken/index.html"
         print(f"| first page of {total}, HTML | {file.stat().st_size / 1000:.0f} kB |")

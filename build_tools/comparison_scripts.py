@@ -12,22 +12,29 @@ from collections.abc import Iterable
 from typing import Any
 
 from build_tools.compare import cell
+from build_tools.kept import Recall, anew
 from build_tools.model import Library, Protocol
 from build_tools.plaintext import rich
 from build_tools.records import Decision
 from build_tools.relation import DIFFERENT, RELATIONS, side_of
+from build_tools.slices import Slices, made_of_one
 from build_tools.views.comparison import PAGE, AnswerView, cell_view, is_large, rule_title
 from build_tools.views.parts import filled
 
 FOLDER = "data/comparison"
 
 
-def comparison_scripts(library: Library, *, apart: bool = False) -> dict[str, str]:
+def comparison_scripts(slices: Slices, recall: Recall = anew, *, apart: bool = False) -> dict[str, str]:
     """Path below the site's root -> script; none when there is nothing to compare, here or with `apart` elsewhere."""
+    library = slices.library
     if not comparison_paths(library, apart=apart):
         return {}
-    scripts = {protocol.id: _call("protocol", _protocol(library, protocol)) for protocol in library.shown}
-    return {f"{FOLDER}/{name}.js": text for name, text in {**scripts, "index": _call("index", _index(library))}.items()}
+    scripts = {f"{FOLDER}/{found.id}.js": made_of_one(slices, found, _script) for found in library.shown}
+    return {**recall(scripts), f"{FOLDER}/index.js": _call("index", _index(library))}
+
+
+def _script(library: Library, name: str) -> str:
+    return _call("protocol", _protocol(library, library.protocols[name]))
 
 
 def comparison_paths(library: Library, *, apart: bool = False) -> tuple[str, ...]:

@@ -6,28 +6,33 @@ The shapes are fixed (other programs read them); a change of shape is a new `sch
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from build_tools.answers import Answer
-from build_tools.compare import Cell, comparison
+from build_tools.compare import Cell, cell
 from build_tools.data_schema import SCHEMAS
+from build_tools.kept import Recall, anew
 from build_tools.model import Item, Library, Protocol, parameter_values
 from build_tools.plaintext import plain
 from build_tools.records import Decision, Norm
+from build_tools.slices import Slices, made_of_one
 from build_tools.views.parts import decision_text, decision_topics, filled, protocol_page
 
 SCHEMA_VERSION = 1
 _DATA = ("protocols", "articles", "comparison", "redirects")
 
 
-def data_files(library: Library, told: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """Path below the site's root -> JSON text, the schemas included; `told` is what `articles` gives."""
-    contents: dict[str, Mapping[str, Iterable[object]]] = {
-        "protocols": {"protocols": (_protocol(library, found) for found in library.shown)},
-        "articles": {"articles": told},
-        "comparison": _comparison(library),
-        "redirects": {"redirects": ({"old": found.old, "new": found.new} for found in library.site.redirects)},
+def data_files(slices: Slices, recall: Recall = anew) -> dict[str, str]:
+    """Path below the site's root -> JSON text, the schemas included."""
+    library = slices.library
+    redirects = ({"old": found.old, "new": found.new} for found in library.site.redirects)
+    contents: dict[str, Mapping[str, Iterable[str]]] = {
+        "protocols": {"protocols": (_json(_protocol(library, found)) for found in library.shown)},
+        "articles": {"articles": article_lines(slices, recall)},
+        "comparison": _comparison(slices, recall),
+        "redirects": {"redirects": map(_json, redirects)},
     }
     files = {f"data/{name}.json": _lines(content) for name, content in contents.items()}
     schemas = {name: json.dumps(schema, ensure_ascii=False, indent=1) for name, schema in SCHEMAS.items()}
@@ -44,9 +49,9 @@ def article_count(library: Library) -> int:
     return sum(len(protocol.items) + len(protocol.record.decisions) for protocol in library.shown)
 
 
-def _lines(lists: Mapping[str, Iterable[object]]) -> str:
+def _lines(lists: Mapping[str, Iterable[str]]) -> str:
     """One JSON object of lists with each of their elements on a line: a change shows as a changed line."""
-    written = ((name, ",\n".join(map(_json, found))) for name, found in lists.items())
+    written = ((name, ",\n".join(found)) for name, found in lists.items())
     content = ",\n".join(f'"{name}": [\n{elements}\n]' for name, elements in written)
     return f'{{"schema_version": {SCHEMA_VERSION},\n{content}}}\n'
 
@@ -80,11 +85,32 @@ def _protocol(library: Library, protocol: Protocol) -> dict[str, Any]:
 
 def articles(library: Library) -> Iterator[dict[str, Any]]:
     """Every article, advice item and decision that the site shows, as articles.json holds it."""
-    for protocol in library.shown:
-        for item in protocol.items:
-            yield _item(library, protocol, item)
-        for decision in protocol.record.decisions:
-            yield _decision(library, protocol, decision)
+    return (found for protocol in library.shown for found in _articles(library, protocol))
+
+
+def article_lines(slices: Slices, recall: Recall = anew) -> Iterator[str]:
+    """Each of `articles` as JSON, on one line."""
+    return chain.from_iterable(_lines_by_protocol(slices, recall, "articles", _lines_of_articles))
+
+
+def _lines_by_protocol(
+    slices: Slices, recall: Recall, name: str, make: Callable[[Library, str], str]
+) -> list[list[str]]:
+    """The lines that are made of each shown protocol by itself."""
+    shown = slices.library.shown
+    found = recall({f"data/{name}.json/{protocol.id}": made_of_one(slices, protocol, make) for protocol in shown})
+    return [lines.split("\n") if lines else [] for lines in found.values()]
+
+
+def _lines_of_articles(library: Library, name: str) -> str:
+    return "\n".join(map(_json, _articles(library, library.protocols[name])))
+
+
+def _articles(library: Library, protocol: Protocol) -> Iterator[dict[str, Any]]:
+    for item in protocol.items:
+        yield _item(library, protocol, item)
+    for decision in protocol.record.decisions:
+        yield _decision(library, protocol, decision)
 
 
 def _item(library: Library, protocol: Protocol, item: Item) -> dict[str, Any]:
@@ -138,13 +164,19 @@ def _norm(norm: Norm) -> dict[str, Any]:
     }
 
 
-def _comparison(library: Library) -> dict[str, Iterable[object]]:
-    topics = library.vocabulary.topics.values()
+def _comparison(slices: Slices, recall: Recall) -> dict[str, Iterable[str]]:
+    topics = slices.library.vocabulary.topics.values()
+    cells = _lines_by_protocol(slices, recall, "comparison", _lines_of_cells)
     return {
-        "protocols": [protocol.id for protocol in library.shown],
-        "topics": ({"id": topic.id, "title": topic.title, "theme": topic.theme} for topic in topics),
-        "cells": map(_cell, comparison(library)),
+        "protocols": [_json(protocol.id) for protocol in slices.library.shown],
+        "topics": (_json({"id": topic.id, "title": topic.title, "theme": topic.theme}) for topic in topics),
+        "cells": chain.from_iterable(zip(*cells, strict=True)),  # topic by topic
     }
+
+
+def _lines_of_cells(library: Library, name: str) -> str:
+    topics = library.vocabulary.topics.values()
+    return "\n".join(_json(_cell(cell(library.protocols[name], topic))) for topic in topics)
 
 
 def _cell(found: Cell) -> dict[str, Any]:

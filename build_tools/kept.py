@@ -8,14 +8,35 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import Protocol
 
 _TABLE = "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID"
 _DIGEST = 16
 _AT_ONCE = 500
 _SPARE = 3
+
+
+class Recipe(Protocol):
+    """What makes a text, with a digest of all that the text is made of, the code apart."""
+
+    @property
+    def key(self) -> bytes:
+        """That digest."""
+
+    def __call__(self) -> str:
+        """Make the text."""
+
+
+#: Gives the texts that recipes make, by name: as an earlier run made them of the same, or else made now.
+Recall = Callable[[Mapping[str, Recipe]], Mapping[str, str]]
+
+
+def anew(recipes: Mapping[str, Recipe]) -> dict[str, str]:
+    """Every text made now."""
+    return {name: make() for name, make in recipes.items()}
 
 
 def digest(*parts: str | bytes) -> bytes:

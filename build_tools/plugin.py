@@ -144,7 +144,7 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
         self.workshop = open_workshop(files, nav, config, job)
         if self.site.plan and not self.workshop.crew.is_helper:
             for group in self.site.plan.data:
-                for path, content in group.make().items():
+                for path, content in group.make(self.workshop.recall).items():
                     file = files.get_file_from_path(path)
                     assert file  # noqa: S101 - on_files added it
                     file.content_string = content

@@ -11,16 +11,18 @@ import json
 import sys
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from itertools import chain
 from typing import Any, NamedTuple
 
 from build_tools.joining import merged
+from build_tools.kept import Recall, anew, digest
 from build_tools.model import Vocabulary
 from build_tools.records import Topic
 from build_tools.search_words import FILLERS, compound_parts, phrases, stem, stems, words
+from build_tools.slices import words_key
 
 FOLDER = "search"
 ONE_PART_AT_MOST = 500
@@ -66,15 +68,65 @@ class Rule:
     fields: Mapping[str, Sequence[str]]
     shown: Mapping[str, Any]
 
+    @cached_property
+    def key(self) -> bytes:
+        """A digest of it all."""
+        return digest(json.dumps([self.id, self.topics, self.fields, self.shown]))
+
 
 Halves = Callable[[str], tuple[str, ...]]
 Count = Callable[[Mapping[str, Sequence[str]]], Mapping[str, "Counted"]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """Rules that stand in the index together, and the topics that they answer."""
+
+    name: str
+    topics: Sequence[Topic]
+    rules: Sequence[Rule]
+
+    @property
+    def words(self) -> set[str]:
+        """Every word of the rules and topics."""
+        told = (*(rule.fields for rule in self.rules), *map(_topic_fields, self.topics))
+        return {word for fields in told for spoken in fields.values() for word in spoken}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartMaker:
+    """Makes a part's topics as documents, on one line of JSON, and the script with the index of its rules.
+
+    `lists` is a digest of the vocabulary. `document` and `count` make the same of the same words and lists, but for the
+    halves of compounds: those are words that may stand anywhere in the collection.
+    """
+
+    part: Part
+    lists: bytes
+    halves: Halves
+    document: Callable[[Rule], Document]
+    count: Count
+
+    @property
+    def key(self) -> bytes:
+        """A digest of all that the part is made of, the code apart."""
+        part = self.part
+        compounds = sorted((word, halves) for word in part.words if (halves := self.halves(word)))
+        names = (topic.id for topic in part.topics)
+        return digest(self.lists, part.name, *names, json.dumps(compounds), *(rule.key for rule in part.rules))
+
+    def __call__(self) -> str:
+        """Make them."""
+        topics = [(one.id, one.counts, one.shown) for one in _topic_documents(self.part, self.count)]
+        index = minisearch_index([self.document(rule) for rule in self.part.rules])
+        return f"{json.dumps(topics)}\n{_script(self.part.name, index)}"
 
 
 def search_files(
     vocabulary: Vocabulary,
     protocols: Sequence[tuple[str, str]],
     articles: Iterable[Mapping[str, Any]],
+    recall: Recall = anew,
     *,
     apart: bool = False,
 ) -> dict[str, str]:
@@ -83,12 +135,10 @@ def search_files(
     With `apart` each topic has a part of its own, however few the rules: so shares can be joined topic by topic.
     """
     language = language_of(vocabulary)
-    topics = list(vocabulary.topics.values())
-    order = {topic.id: number for number, topic in enumerate(topics)}
+    order = {name: number for number, name in enumerate(vocabulary.topics)}
     rules = [_rule(article, order) for article in articles]
-    parts = _parts(topics, rules, apart=apart)
-    part_of = {topic: name for name, (about, _) in parts.items() for topic in about}
-    count = partial(_counted, language=language, halves=_halves(_known(language, topics, rules), language))
+    found = _made_parts(vocabulary, language, rules, recall, apart=apart)
+    documents = [_read_document(*topic) for topics, _ in found.values() for topic in json.loads(topics)]
     index = {
         "audiences": [[found.id, found.label, found.page] for found in vocabulary.audiences.values()],
         "protocols": [list(protocol) for protocol in protocols],
@@ -96,14 +146,36 @@ def search_files(
         "words": _spelled(vocabulary),
         "weak": sorted(language.weak),
         "meanings": language.meanings,
-        "topics": minisearch_index(_topic_documents(topics, rules, part_of, count)),
+        "topics": minisearch_index(documents),
     }
-    files = {f"{FOLDER}/topics.js": _script("topics", index)}
-    documents = {rule.id: Document(id=rule.id, counts=count(rule.fields), shown=rule.shown) for rule in rules}
-    del rules  # the words of a large collection take much room, and from here on their counts will do
-    for name, (_, held) in parts.items():
-        files[f"{FOLDER}/{name}.js"] = _script(name, minisearch_index([documents[rule] for rule in held]))
-    return files
+    return {f"{FOLDER}/topics.js": _script("topics", index)} | {path: script for path, (_, script) in found.items()}
+
+
+def _made_parts(
+    vocabulary: Vocabulary, language: Language, rules: Sequence[Rule], recall: Recall, *, apart: bool
+) -> dict[str, tuple[str, str]]:
+    """Path of each part -> its topics as documents, in JSON, and its script."""
+    topics = list(vocabulary.topics.values())
+    halves = _halves(_known(language, topics, rules), language)
+    count = partial(_counted, language=language, halves=halves)
+    counted: dict[str, Document] = {}  # a rule stands in the part of each of its topics
+
+    def document(rule: Rule) -> Document:
+        if rule.id not in counted:
+            counted[rule.id] = Document(id=rule.id, counts=count(rule.fields), shown=rule.shown)
+        return counted[rule.id]
+
+    lists = words_key(vocabulary)
+    makers = {
+        f"{FOLDER}/{part.name}.js": PartMaker(part=part, lists=lists, halves=halves, document=document, count=count)
+        for part in _parts(topics, rules, apart=apart)
+    }
+    made = ((path, text.partition("\n")) for path, text in recall(makers).items())
+    return {path: (found, script) for path, (found, _, script) in made}
+
+
+def _read_document(name: str, counts: Mapping[str, Any], shown: Mapping[str, Any]) -> Document:
+    return Document(id=name, counts={field: Counted(*found) for field, found in counts.items()}, shown=shown)
 
 
 def search_paths(vocabulary: Vocabulary, rules: int, *, apart: bool = False) -> tuple[str, ...]:
@@ -238,16 +310,15 @@ def _known(language: Language, topics: Iterable[Topic], rules: Iterable[Rule]) -
     return single | {stem(word) for word in found} - {stem(word) for word in language.fillers}
 
 
-def _parts(topics: Sequence[Topic], rules: Sequence[Rule], *, apart: bool) -> dict[str, tuple[list[str], list[str]]]:
-    """Name of a part -> the topics that it answers and the ids of the rules that it holds."""
+def _parts(topics: Sequence[Topic], rules: Sequence[Rule], *, apart: bool) -> list[Part]:
     names = _part_names([topic.id for topic in topics], len(rules), apart=apart)
     if names == [_ALL_RULES]:
-        return {_ALL_RULES: ([topic.id for topic in topics], [rule.id for rule in rules])}
-    held: dict[str, list[str]] = {topic.id: [] for topic in topics}
+        return [Part(name=_ALL_RULES, topics=topics, rules=rules)]
+    held: dict[str, list[Rule]] = {topic.id: [] for topic in topics}
     for rule in rules:
         for topic in rule.topics:
-            held[topic].append(rule.id)
-    return {name: ([topic], found) for name, (topic, found) in zip(names, held.items(), strict=True)}
+            held[topic].append(rule)
+    return [Part(name=name, topics=[topic], rules=held[topic.id]) for name, topic in zip(names, topics, strict=True)]
 
 
 def _part_names(topics: Iterable[str], rules: int, *, apart: bool) -> list[str]:
@@ -256,25 +327,19 @@ def _part_names(topics: Iterable[str], rules: int, *, apart: bool) -> list[str]:
     return [f"{_ALL_RULES}-{topic}" for topic in topics]
 
 
-def _topic_documents(
-    topics: Sequence[Topic], rules: Sequence[Rule], part_of: Mapping[str, str], count: Count
-) -> list[Document]:
-    about: dict[str, list[Rule]] = {topic.id: [] for topic in topics}
-    for rule in rules:
-        for name in rule.topics:
-            about[name].append(rule)
-    return [
-        Document(
+def _topic_documents(part: Part, count: Count) -> Iterator[Document]:
+    for topic in part.topics:
+        yield Document(
             id=topic.id,
-            counts=count({**_topic_fields(topic), "body": _body(about[topic.id])}),
+            counts=count(
+                {**_topic_fields(topic), "body": _body(rule for rule in part.rules if topic.id in rule.topics)}
+            ),
             shown={
                 "title": topic.title,
                 "asked": [phrase_key(text) for text in _asked(topic)],
-                "part": part_of[topic.id],
+                "part": part.name,
             },
         )
-        for topic in topics
-    ]
 
 
 def _body(rules: Iterable[Rule]) -> list[str]:

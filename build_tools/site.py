@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -11,8 +12,8 @@ from build_tools.agenda import agenda_files, agenda_paths
 from build_tools.checks import AcceptedFinding, check
 from build_tools.colours import style_sheet
 from build_tools.comparison_scripts import comparison_paths, comparison_scripts, joint_index
-from build_tools.data import article_count, articles, data_files, data_paths
-from build_tools.kept import digest
+from build_tools.data import article_count, article_lines, data_files, data_paths
+from build_tools.kept import Recall, anew, digest
 from build_tools.load import load, load_lists, load_partly
 from build_tools.model import Library, Protocol
 from build_tools.parsing import Parse
@@ -94,7 +95,7 @@ def make_site(
     return replace(
         site,
         pages=tuple(planned_page(site.plan, path) for path in site.plan.pages),
-        data={path: content for group in site.plan.data for path, content in group.make().items()},
+        data={path: content for group in site.plan.data for path, content in group.make(anew).items()},
         plan=None,
     )
 
@@ -113,10 +114,10 @@ def planned_site(
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """Files that are made together, with their paths below the site's root."""
+    """Files that are made together, with their paths below the site's root; what can be recalled is not made again."""
 
     paths: tuple[str, ...]
-    make: Callable[[], Mapping[str, str]]
+    make: Callable[[Recall], Mapping[str, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,15 +142,16 @@ class Plan:
 
 def plan_site(library: Library, shelf: Shelf, *, apart: bool = False) -> Plan:
     """What the site of a library will have; `apart` as in `make_site`."""
-    pages = page_makers(library, shelf)
+    slices = Slices(library=library)
+    pages = page_makers(slices, shelf)
     gone = moved_makers(library, pages)
     return Plan(
         library=library,
         shelf=shelf,
         pages={**pages, **gone},
-        data=data_groups(library, apart=apart),
+        data=data_groups(slices, apart=apart),
         moved=moved_rules(library, pages),
-        unlisted=frozenset((*embed_makers(Slices(library=library)), *gone)),
+        unlisted=frozenset((*embed_makers(slices), *gone)),
     )
 
 
@@ -167,19 +169,21 @@ def page_key(plan: Plan, path: str) -> bytes | None:
     return digest(maker.key, repr((plan.footers.get(path), plan.moved.get(path, ()))))
 
 
-def data_groups(library: Library, *, apart: bool = False) -> tuple[Group, ...]:
+def data_groups(slices: Slices, *, apart: bool = False) -> tuple[Group, ...]:
     """What stands beside the pages, in the groups in which it is made."""
+    library, words = slices.library, slices.library.vocabulary
     names = [(protocol.id, protocol.record.short_title) for protocol in library.shown]
-    words = library.vocabulary
+
+    def search(recall: Recall) -> Mapping[str, str]:
+        told = map(json.loads, article_lines(slices, recall))
+        return search_files(words, names, told, recall, apart=apart)
+
     return (
-        Group(paths=data_paths(), make=lambda: data_files(library, articles(library))),
-        Group(paths=comparison_paths(library, apart=apart), make=lambda: comparison_scripts(library, apart=apart)),
-        Group(
-            paths=search_paths(words, article_count(library), apart=apart),
-            make=lambda: search_files(words, names, articles(library), apart=apart),
-        ),
-        Group(paths=(STYLE,) if library.site.looks.colour else (), make=lambda: _style(library)),
-        Group(paths=agenda_paths(library), make=lambda: agenda_files(library)),
+        Group(paths=data_paths(), make=partial(data_files, slices)),
+        Group(paths=comparison_paths(library, apart=apart), make=partial(comparison_scripts, slices, apart=apart)),
+        Group(paths=search_paths(words, article_count(library), apart=apart), make=search),
+        Group(paths=(STYLE,) if library.site.looks.colour else (), make=lambda _: _style(library)),
+        Group(paths=agenda_paths(library), make=lambda _: agenda_files(library)),
     )
 
 
@@ -292,7 +296,7 @@ def _undrawn(library: Library) -> Iterator[Problem]:
 def _moved_wrongly(library: Library) -> Iterator[Problem]:
     """Faults in the table of moved addresses."""
     if library.site.redirects and not library.site.shares:  # each share tells of its own
-        yield from redirect_problems(library, [address_of(path) for path in page_makers(library)])
+        yield from redirect_problems(library, [address_of(path) for path in page_makers(Slices(library=library))])
 
 
 def _sure(found: Iterable[Problem], problems: Iterable[Problem]) -> list[Problem]:
@@ -337,10 +341,9 @@ def _between(library: Library, old: Protocol | None, new: Protocol | None, *, si
     return came_or_went(since=since, until="nu", came=new is not None)
 
 
-def page_makers(library: Library, shelf: Shelf = Shelf()) -> Makers:  # noqa: B008 - a frozen record
+def page_makers(slices: Slices, shelf: Shelf = Shelf()) -> Makers:  # noqa: B008 - a frozen record
     """What makes each page of the site, in the order of the navigation."""
-    words, shown = library.vocabulary, library.shown
-    slices = Slices(library=library)
+    library, words, shown = slices.library, slices.library.vocabulary, slices.library.shown
     versioned = (protocol for protocol in shown if protocol.id in library.versions)
     return {
         HOME_PAGE: partial(home_view, library),

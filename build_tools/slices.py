@@ -30,8 +30,8 @@ class Slices:
 
     def narrowed(self, chosen: Chosen) -> Library:
         """The library with these rules and no others."""
-        protocols = {name: _with_rules(found, chosen.get(name, ())) for name, found in self._bare.items()}
-        return replace(self._hollow, protocols=protocols)
+        protocols = {name: _with_rules(self._bare[name], rules) for name, rules in chosen.items() if rules}
+        return replace(self._hollow, protocols={**self._hollow.protocols, **protocols})
 
     def key(self, chosen: Chosen) -> bytes:
         """A digest of all that is in `narrowed`."""
@@ -39,8 +39,10 @@ class Slices:
 
     @cached_property
     def _hollow(self) -> Library:
-        """The library without protocols and places; of the earlier versions only whose there are."""
-        return replace(self.library, versions=dict.fromkeys(self.library.versions, ()), place_of=_nowhere)
+        """The library without rules and places; of the earlier versions only whose there are."""
+        protocols = {name: _with_rules(found, ()) for name, found in self._bare.items()}
+        versions = dict.fromkeys(self.library.versions, ())
+        return replace(self.library, protocols=protocols, versions=versions, place_of=_nowhere)
 
     @cached_property
     def _bare(self) -> Mapping[str, Protocol]:
@@ -51,8 +53,7 @@ class Slices:
         """A digest of all that stands in every part."""
         library = self.library
         protocols = (part for protocol in library.protocols.values() for part in _about(protocol))
-        words = _about_words(library.vocabulary)
-        return digest(library.site.model_dump_json(), *words, *protocols, *library.versions)
+        return digest(library.site.model_dump_json(), words_key(library.vocabulary), *protocols, *library.versions)
 
     @cached_property
     def _rules(self) -> Mapping[str, Mapping[str, bytes]]:
@@ -94,6 +95,11 @@ def made_for(
     )
 
 
+def made_of_one(slices: Slices, protocol: Protocol, make: Callable[[Library, str], Made]) -> Sliced[Made]:
+    """What is made of one protocol and its id."""
+    return Sliced(slices=slices, choose=lambda: own_rules(protocol), make=make, beside=lambda: (protocol.id,))
+
+
 def rules_for(library: Library, audience: AudienceId) -> Chosen:
     """The rules of the shown protocols that are for a reader."""
     return {
@@ -112,13 +118,23 @@ def _on_topics(protocol: Protocol, topics: Set[str]) -> list[str]:
     return [item.id for item in protocol.items if not topics.isdisjoint(item.topics)]
 
 
+def own_rules(protocol: Protocol) -> Chosen:
+    """The rules of a protocol, and of no other."""
+    return {protocol.id: [item.id for item in protocol.items]}
+
+
 def rules_of(library: Library, name: str) -> Chosen:
     """The rules of a protocol, and of those that it builds on."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, Sequence[str]] = {}
     while name in library.protocols and name not in found:
-        found[name] = [item.id for item in library.protocols[name].items]
+        found |= own_rules(library.protocols[name])
         name = library.protocols[name].record.extends or ""
     return found
+
+
+def words_key(words: Vocabulary) -> bytes:
+    """A digest of the lists."""
+    return digest(*_about_words(words))
 
 
 def _nowhere(*_: object) -> NoReturn:
@@ -167,7 +183,6 @@ def _about(protocol: Protocol) -> Iterator[str]:
 
 
 def _about_words(words: Vocabulary) -> Iterator[str]:
-    """The lists, each entry as JSON."""
     for found in fields(words):
         entries = getattr(words, found.name)
         yield found.name

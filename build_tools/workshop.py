@@ -24,7 +24,7 @@ from build_tools.built import HtmlPage, read_page
 from build_tools.conversion import Conversion, Settings, keep_converted
 from build_tools.crew import Crew, HelperLost
 from build_tools.generated import give_parts
-from build_tools.kept import digest, read
+from build_tools.kept import Recipe, anew, digest, read
 from build_tools.render import Page as Made
 
 
@@ -100,7 +100,8 @@ class Workshop:
     """The pages of one build.
 
     `asked` has the key of each page that an earlier run may have finished, and `pages` what this run finished, by key;
-    `sources` has a key of what each page is made of, under which `pages` has the page's own key.
+    `sources` has a key of what each page is made of, under which `pages` has the page's own key, and of each text that
+    can be recalled.
     `turns` numbers the pages that any process may make. Those `by_all` have no title yet that the menu needs, so that
     every process reads them.
     """
@@ -133,7 +134,9 @@ class Workshop:
         path = page.file.src_uri
         if not self._takes(path):
             page.__class__ = PageElsewhere
-        elif path in self.job.make and not self._made_earlier(page):
+        elif path not in self.job.make:
+            self._finished_earlier(page, "")  # written by hand: its text is among what `tools` is a digest of
+        elif not self._made_earlier(page):
             made = self.job.make[path]()
             if not self._finished_earlier(page, made.markdown):
                 page.file.content_string = made.markdown
@@ -175,6 +178,22 @@ class Workshop:
             self.finished[page.file.src_uri] = done
             self._tell_page(page.file.src_uri, done)
         return found is not None
+
+    def recall(self, recipes: Mapping[str, Recipe]) -> dict[str, str]:
+        """The texts that recipes make, by name; of one that an earlier run made of the same, that one."""
+        if self.tools is None:
+            return anew(recipes)
+        keys = {name: digest(self.tools, name, recipe.key) for name, recipe in recipes.items()}
+        self.sources.update(keys)
+        known = read(self.job.earlier, list(keys.values()))
+        return {name: self._text(known.get(key), key, recipes[name]) for name, key in keys.items()}
+
+    def _text(self, known: bytes | None, key: bytes, make: Recipe) -> str:
+        if found := known or self.pages.get(key):
+            return zlib.decompress(found).decode(errors="surrogatepass")
+        text = make()
+        self.pages[key] = zlib.compress(text.encode(errors="surrogatepass"), 1)
+        return text
 
     def _takes(self, path: str) -> bool:
         if path in self.turns:

@@ -11,6 +11,7 @@ from build_tools.load import load
 from build_tools.model import Library
 from build_tools.relation import cells_relation
 from build_tools.render import render
+from build_tools.slices import Slices
 from build_tools.source import read_folder
 from build_tools.views.comparison import MOST_BESIDE, ComparisonView, comparison_link, comparison_views, is_large
 from tests.library import PROJECT, Changes, article, edited, library, norm, protocol
@@ -79,7 +80,7 @@ def test_a_topic_newer_than_the_last_reading_leaves_the_relation_open() -> None:
 def test_one_protocol_has_nothing_to_compare() -> None:
     alone = library()
     assert list(comparison_views(alone)) == []
-    assert comparison_scripts(alone) == {}
+    assert comparison_scripts(Slices(library=alone)) == {}
     assert comparison_link(alone, alone.vocabulary.topics["telefoon"]) is None
 
 
@@ -96,7 +97,7 @@ def test_more_protocols_than_fit_are_compared_per_theme() -> None:
 
 def test_the_scripts_hold_every_cell_that_is_not_silent_and_the_rules_that_it_names() -> None:
     found = together(of_els())
-    scripts = comparison_scripts(found)
+    scripts = comparison_scripts(Slices(library=found))
     assert set(scripts) == {f"data/comparison/{name}.js" for name in ("index", "de-wilg", "de-els")}
     for name in ("de-wilg", "de-els"):
         data = content(scripts[f"data/comparison/{name}.js"])
@@ -114,7 +115,7 @@ def test_a_text_cannot_break_out_of_its_cell() -> None:
 
 def test_every_answer_of_the_live_collection_names_rules_that_exist() -> None:
     live, _ = load(read_folder(PROJECT / "protocol_src"))
-    for name, script in comparison_scripts(live).items():
+    for name, script in comparison_scripts(Slices(library=live)).items():
         if not name.endswith("/index.js"):
             data = content(script)
             protocol_rules = {holder.id for holder, _ in live.protocols[data["id"]].norms}

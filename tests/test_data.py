@@ -10,10 +10,11 @@ from typing import Any
 import jsonschema
 import pytest
 
-from build_tools.data import articles, data_files
+from build_tools.data import data_files
 from build_tools.model import Library
 from build_tools.plaintext import plain
 from build_tools.site import make_site, read
+from build_tools.slices import Slices
 from build_tools.source import read_folder
 from tests.library import PROJECT, article, edited, library, norm, protocol, sources
 
@@ -25,7 +26,7 @@ TWO_SCHOOLS = protocol("de-els", "De Els", article(), decisions=[DECISION]) | ed
 
 
 def files_of(whole: Library) -> dict[str, str]:
-    return data_files(whole, list(articles(whole)))
+    return data_files(Slices(library=whole))
 
 
 def of_base() -> dict[str, str]:

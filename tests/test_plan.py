@@ -8,6 +8,7 @@ import pytest
 
 from bench.collection import collection
 from build_tools import site
+from build_tools.kept import anew
 from build_tools.model import Library
 from build_tools.site import Plan, outline, plan_site, planned_page
 from build_tools.source import read_folder
@@ -47,13 +48,15 @@ def test_each_page_stands_where_the_plan_says(plan: Plan) -> None:
 
 
 def test_each_file_stands_where_the_plan_says(plan: Plan) -> None:
-    assert [tuple(sorted(group.make())) for group in plan.data] == [tuple(sorted(group.paths)) for group in plan.data]
+    assert [tuple(sorted(group.make(anew))) for group in plan.data] == [
+        tuple(sorted(group.paths)) for group in plan.data
+    ]
 
 
 def test_an_outline_names_what_the_site_has(plan: Plan) -> None:
     found = outline(plan)
     assert [page.path for page in found.pages] == list(plan.pages)
-    assert set(found.data) == {path for group in plan.data for path in group.make()}
+    assert set(found.data) == {path for group in plan.data for path in group.make(anew)}
     assert found.pdfs == {}
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from os.path import relpath
 from pathlib import Path
 from secrets import token_bytes
 
+from build_tools.kept import anew
 from build_tools.load import load_partly
 from build_tools.model import Library
 from build_tools.parsing import Reread
@@ -174,5 +175,5 @@ class Live:
 
 def _made_together(plan: Plan) -> dict[str, Callable[[], Mapping[str, str]]]:
     """For each data file what makes it and those that are made with it, once."""
-    groups = [(group.paths, cache(group.make)) for group in plan.data]
+    groups = [(group.paths, cache(partial(group.make, anew))) for group in plan.data]
     return {path: make for paths, make in groups for path in paths}

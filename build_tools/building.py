@@ -25,9 +25,7 @@ from build_tools.plugin import (
 )
 from build_tools.policy import UntrustedScript, secure
 from build_tools.printing import Report, silent
-from build_tools.unchanged import folder_digest, inputs_digest, note, still
-
-PACKAGE = Path(__file__).parent
+from build_tools.unchanged import PACKAGE, folder_digest, inputs_digest, note, still
 
 
 def as_built(folder: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -37,6 +37,32 @@ Recall = Callable[[Mapping[str, Recipe]], Mapping[str, str]]
 def anew(recipes: Mapping[str, Recipe]) -> dict[str, str]:
     """Every text made now."""
     return {name: make() for name, make in recipes.items()}
+
+
+@contextmanager
+def recalling(file: Path | None, tools: str | bytes) -> Iterator[Recall]:
+    """What recalls texts from `file`, and at the end keeps there what was made; `tools` stands for the code.
+
+    Without a file everything is made.
+    """
+    if file is None:
+        yield anew
+        return
+    made: dict[bytes, bytes] = {}
+    used: list[bytes] = []
+
+    def recall(recipes: Mapping[str, Recipe]) -> dict[str, str]:
+        keys = {name: digest(tools, name, recipe.key) for name, recipe in recipes.items()}
+        used.extend(keys.values())
+        known = read(file, list(keys.values()))
+        made.update((key, recipes[name]().encode()) for name, key in keys.items() if key not in known)
+        return {name: (known.get(key) or made[key]).decode() for name, key in keys.items()}
+
+    try:
+        yield recall
+    finally:
+        if made:
+            keep(file, made, used)
 
 
 def digest(*parts: str | bytes) -> bytes:

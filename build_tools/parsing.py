@@ -25,6 +25,12 @@ def kept_beside(source: Path) -> Path | None:
     return project / ".cache" / "sources.sqlite" if (project / "mkdocs.yml").is_file() else None
 
 
+def findings_beside(source: Path) -> Path | None:
+    """Where what was found in a folder of sources is kept, or None as in `kept_beside`."""
+    kept = kept_beside(source)
+    return kept and kept.with_name("findings.sqlite")
+
+
 @contextmanager
 def parsing(files: Mapping[str, bytes], kept: Path | None) -> Iterator[Parse]:
     """What parses a file as `parse` does, and raises what it raises; at the end what was new is kept in `kept`.

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property, partial
 
 from build_tools.agenda import agenda_files, agenda_paths
-from build_tools.checks import AcceptedFinding, check
+from build_tools.checks import AcceptedFinding, check, found_apart, source_keys
 from build_tools.colours import style_sheet
 from build_tools.comparison_scripts import comparison_paths, comparison_scripts, joint_index
 from build_tools.data import article_count, article_lines, data_files, data_paths
@@ -101,10 +101,18 @@ def make_site(
 
 
 def planned_site(
-    files: Mapping[str, bytes], press: Press | None = None, *, apart: bool = False, parse: Parse = parse
+    files: Mapping[str, bytes],
+    press: Press | None = None,
+    *,
+    apart: bool = False,
+    parse: Parse = parse,
+    recall: Recall | None = None,
 ) -> Site:
-    """As `make_site`, but with a plan in place of the contents of pages and data files; PDFs are made."""
-    library, warnings = read(files, parse)
+    """As `make_site`, but with a plan in place of the contents of pages and data files; PDFs are made.
+
+    `recall` is asked for findings that an earlier run may have made.
+    """
+    library, warnings = read(files, parse, recall)
     to_print = tuple(sheets(library))
     pdfs = press(to_print) if press else {}
     shelf = Shelf(sheets=to_print, size_of=(lambda sheet: len(pdfs[sheet.path])) if press else None)
@@ -248,32 +256,38 @@ def findings(
     today: date | None = None,
     dead_links: Callable[[Library], Iterable[Problem]] | None = None,
     parse: Parse = parse,
+    recall: Recall | None = None,
 ) -> Findings:
     """Every problem in the sources; with `today` and `dead_links` also what depends on the day and on the web."""
-    library, problems = load_partly(files, parse)
-    return judged_library(files, library, problems, today, dead_links)
+    return judged_library(files, load_partly(files, parse), today, dead_links, recall)
 
 
 def judged_library(
     files: Mapping[str, bytes],
-    library: Library | None,
-    problems: Sequence[Problem],
+    loaded: tuple[Library | None, Sequence[Problem]],
     today: date | None = None,
     dead_links: Callable[[Library], Iterable[Problem]] | None = None,
+    recall: Recall | None = None,
 ) -> Findings:
     """What `findings` gives, of sources that were loaded: as far as they are sound, and with what is wrong in them."""
+    library, problems = loaded
     if library is None:
         return Findings(library=None, remaining=tuple(problems), accepted=())
-    judged = check(library, today, dead_links(library) if dead_links else None)
+    local = None
+    if recall and not errors(problems):  # a protocol of which a part is missing follows from more than its own files
+        local = partial(found_apart, key_of=source_keys(files, library), recall=recall)
+    judged = check(library, today, dead_links(library) if dead_links else None, local)
     found = [*judged.remaining, *_undrawn(library)]
     sure = _sure(found, problems) if errors(problems) else [*found, *_moved_wrongly(library)]
     remaining = tuple(sorted({*problems, *sure, *renewals(files, library)}))
     return Findings(library=library, remaining=remaining, accepted=judged.accepted)
 
 
-def read(files: Mapping[str, bytes], parse: Parse = parse) -> tuple[Library, list[Problem]]:
+def read(
+    files: Mapping[str, bytes], parse: Parse = parse, recall: Recall | None = None
+) -> tuple[Library, list[Problem]]:
     """The checked library and its warnings, on any day the same. Raises SourceFaults with every fault."""
-    found = findings(files, parse=parse)
+    found = findings(files, parse=parse, recall=recall)
     if found.library is None or errors(found.remaining):
         raise SourceFaults(found.remaining)
     return found.library, list(found.remaining)

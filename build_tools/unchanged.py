@@ -15,6 +15,7 @@ from pathlib import Path
 
 from build_tools.kept import digest
 
+PACKAGE = Path(__file__).parent
 _FORM = 1
 
 
@@ -22,6 +23,12 @@ def inputs_digest(paths: Iterable[Path], said: Sequence[str]) -> str:
     """A digest of files, of all files below folders, of the libraries, and of what else decides the outcome."""
     files = (part for path in sorted(set(paths)) for part in (str(path), *_described(path)))
     return digest(str(_FORM), sys.version, *said, *_libraries(), *files).hex()
+
+
+def code_digest() -> bytes:
+    """A digest of the package's own code, of the libraries, and of Python."""
+    code = (path for folder in (PACKAGE, *PACKAGE.glob("*/")) for path in sorted(folder.glob("*.py")))
+    return digest(sys.version, *_libraries(), *(part for path in code for part in (str(path), path.read_bytes())))
 
 
 def folder_digest(folder: Path) -> str:

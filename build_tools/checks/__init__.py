@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from build_tools.checks.acceptance import AcceptedFinding, Judged, judge
+from build_tools.checks.apart import found_apart, source_keys
 from build_tools.checks.coverage import COVERAGE_CHECKS
 from build_tools.checks.filling import FILLING_CHECKS
 from build_tools.checks.links import LINK_CHECKS
@@ -20,32 +21,42 @@ from build_tools.checks.wordings import WORDING_CHECKS
 from build_tools.model import Library
 from build_tools.problems import Need, Problem
 
-__all__ = ["CHECKS", "DATED_CHECKS", "AcceptedFinding", "Check", "Judged", "check"]
+__all__ = ["CHECKS", "DATED_CHECKS", "AcceptedFinding", "Check", "Judged", "check", "found_apart", "source_keys"]
 
 Check = Callable[[Library], Iterator[Problem]]
+Local = Callable[[Sequence[Check], Library], Iterable[Problem]]
+
+#: What these find in a protocol, they find without the others.
+LOCAL_CHECKS: tuple[Check, ...] = (*WORDING_CHECKS, *OUTDATED_CHECKS, *PRIVACY_CHECKS, *READING_CHECKS)
 
 CHECKS: tuple[Check, ...] = (
     *COVERAGE_CHECKS,
     *FILLING_CHECKS,
     *LOOKS_CHECKS,
     *REMAINDER_CHECKS,
-    *WORDING_CHECKS,
     *UPKEEP_CHECKS,
-    *OUTDATED_CHECKS,
     *NAME_CHECKS,
-    *PRIVACY_CHECKS,
     *LINK_CHECKS,
-    *READING_CHECKS,
+    *LOCAL_CHECKS,
 )
 
 
-def check(library: Library, today: date | None = None, dead_links: Iterable[Problem] | None = None) -> Judged:
+def check(
+    library: Library,
+    today: date | None = None,
+    dead_links: Iterable[Problem] | None = None,
+    local: Local | None = None,
+) -> Judged:
     """Every finding of every check, in the order of the sources, apart from those that were accepted.
 
     Only with `today` is looked at what depends on the day; a build does without, so that it does not stop by itself
-    later on. `dead_links` is what a look at the web gave, if there was one.
+    later on. `dead_links` is what a look at the web gave, if there was one. With `local` what LOCAL_CHECKS find is
+    asked of that.
     """
-    found = [finding for rule in CHECKS for finding in rule(library)]
+    rules = [rule for rule in CHECKS if not (local and rule in LOCAL_CHECKS)]
+    found = [finding for rule in rules for finding in rule(library)]
+    if local:
+        found.extend(local(LOCAL_CHECKS, library))
     known: list[Need] = []
     if today:
         found.extend(finding for dated in DATED_CHECKS for finding in dated(library, today))

@@ -6,7 +6,8 @@ Notes of the editors are left out: they speak of what was.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 
 from build_tools.model import Library, Said
@@ -22,10 +23,10 @@ def platforms_are_there(library: Library) -> Iterator[Problem]:
     names = _any_of(platform.name for platform in gone.values())
     for texts in _parts(library) if gone else ():
         words = " ".join(said.text for said in texts)
-        for name, place in _named(texts, gone, names).items():
+        for name, place_of in _named(texts, gone, names).items():
             now = gone[name].now
             if not (now and _any_of([now]).search(words)):
-                yield _gone(gone[name], place)
+                yield _gone(gone[name], place_of())
 
 
 def _parts(library: Library) -> Iterator[Sequence[Said]]:
@@ -35,17 +36,19 @@ def _parts(library: Library) -> Iterator[Sequence[Said]]:
         yield list(texts)
 
 
-def _named(texts: Sequence[Said], gone: Mapping[str, Platform], names: re.Pattern[str]) -> dict[str, Place]:
+def _named(
+    texts: Sequence[Said], gone: Mapping[str, Platform], names: re.Pattern[str]
+) -> dict[str, Callable[[], Place]]:
     """The platforms of `gone` that these texts name, or that stand in the field `platforms`, and where."""
     by_name = {platform.name.casefold(): name for name, platform in gone.items()}
-    found: dict[str, Place] = {}
+    found: dict[str, Callable[[], Place]] = {}
     for said in texts:
         for match in names.findall(said.text):
-            found.setdefault(by_name[match.casefold()], said.place)
+            found.setdefault(by_name[match.casefold()], partial(said.place_of, *said.path))
     item = texts[0].item
     for number, name in enumerate(item.rule.platforms if item else ()):
         if name in gone:
-            found.setdefault(name, texts[0].place_of("platforms", number))
+            found.setdefault(name, partial(texts[0].place_of, "platforms", number))
     return found
 
 

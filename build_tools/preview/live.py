@@ -100,7 +100,7 @@ class Live:
         waiting, self._unchecked = self._unchecked, None
         if waiting is None:
             return []
-        found = judged_library(waiting.files, waiting.library, waiting.problems).remaining
+        found = judged_library(waiting.files, (waiting.library, waiting.problems)).remaining
         faults = self._told(errors(found))
         self.notice = Notice(lead=NOT_YET, faults=faults) if faults else Notice()
         return self._new_remarks(found)
@@ -110,7 +110,7 @@ class Live:
         self._parse.again()
         library, problems = load_partly(files, self._parse, self._look)
         if library is None or errors(problems):
-            self._refuse(self._told(errors(judged_library(files, library, problems).remaining)))
+            self._refuse(self._told(errors(judged_library(files, (library, problems)).remaining)))
             return
         try:
             self._edition = self._edition_of(library)

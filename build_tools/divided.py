@@ -45,7 +45,7 @@ def in_shares(
         _build_shares(division, report)
         fill_joined(config_file, division.shares, folder, to_change=to_change)
 
-    return Way(name=f"in shares {pdfs}", fill=fill)
+    return Way(name="in shares", noted=False, fill=fill)
 
 
 @dataclass(frozen=True, kw_only=True)

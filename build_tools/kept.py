@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
@@ -67,6 +67,11 @@ def recalling(file: Path | None, tools: str | bytes) -> Iterator[Recall]:
 
 def digest(*parts: str | bytes) -> bytes:
     """A key: the same for the same parts in the same order, and for no others."""
+    return digest_of(parts)
+
+
+def digest_of(parts: Iterable[str | bytes]) -> bytes:
+    """What `digest` gives, with no more than one part in memory."""
     made = hashlib.blake2b(digest_size=_DIGEST)
     for part in parts:
         content = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part

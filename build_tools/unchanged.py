@@ -11,9 +11,10 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
-from build_tools.kept import digest
+from build_tools.kept import digest_of
 
 PACKAGE = Path(__file__).parent
 _FORM = 1
@@ -22,7 +23,7 @@ _FORM = 1
 def inputs_digest(paths: Iterable[Path], said: Sequence[str]) -> str:
     """A digest of files, of all files below folders, of the libraries, and of what else decides the outcome."""
     files = (part for path in sorted(set(paths)) for part in (str(path), *_described(path)))
-    return digest(str(_FORM), sys.version, *said, *_libraries(), *files).hex()
+    return digest_of(chain((str(_FORM), sys.version), said, _libraries(), files)).hex()
 
 
 def code_digest() -> bytes:
@@ -33,7 +34,7 @@ def code_digest() -> bytes:
 
 def folder_digest(folder: Path) -> str:
     """A digest of every file below a folder: path, rights and bytes."""
-    return digest(*_described(folder)).hex()
+    return digest_of(_described(folder)).hex()
 
 
 def _described(path: Path) -> Iterator[str | bytes]:

@@ -29,7 +29,8 @@ def inputs_digest(paths: Iterable[Path], said: Sequence[str]) -> str:
 def code_digest() -> bytes:
     """A digest of the package's own code, of the libraries, and of Python."""
     code = (path for folder in (PACKAGE, *PACKAGE.glob("*/")) for path in sorted(folder.glob("*.py")))
-    return digest(sys.version, *_libraries(), *(part for path in code for part in (str(path), path.read_bytes())))
+    read = (part for path in code for part in (str(path), path.read_bytes()))
+    return digest_of(chain((sys.version,), _libraries(), read))
 
 
 def folder_digest(folder: Path) -> str:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import re
+import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from build_tools.preview import Live, Notice, pages
+from build_tools import render
+from build_tools.plugin import BuildStopped
+from build_tools.preview import Live, Notice, pages, watched
 from build_tools.preview.notice import NOT_YET, STAYS
 from build_tools.render import Page
 from build_tools.site import Plan, planned_page
+from build_tools.source import parse
 from tests.library import ARTICLES, Changes, article, edited
 from tests.project import copy_project, small_project
 
@@ -166,3 +173,63 @@ def test_a_text_is_looked_at_again_when_what_is_filled_in_became_another(live: L
     for value, codes in (("-", set()), ("<", {"html-in-tekst"}), ("+", set())):
         save(live, edited("site.yml", parameters={"teken": value}))
         assert {fault.code for fault in live.notice.faults} == codes
+
+
+def test_a_word_list_renews_the_pages_that_name_it(live: Live) -> None:
+    before = seals(live)
+    topics = parse("topics.yml", (live.watched.source / "vocabulary/topics.yml").read_bytes()).data
+    save(live, {"vocabulary/topics.yml": json.dumps([topics[0] | {"title": "Mobieltjes"}, *topics[1:]])})
+    assert STAFF in changed(before, seals(live))
+    assert "Mobieltjes" in text(live, STAFF)
+
+
+def test_a_template_of_the_package_renews_the_pages_that_it_makes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    templates = shutil.copytree(render.TEMPLATES, tmp_path / "templates")
+    for module in (render, watched):
+        monkeypatch.setattr(module, "TEMPLATES", templates)
+    monkeypatch.setattr(render, "COMPILED", tmp_path / "compiled")
+    monkeypatch.setattr(render, "_environment", cache(render._environment.__wrapped__))  # noqa: SLF001 - what it remembers is of other templates
+    live = Live(small_project(tmp_path / "project"))
+    before = text(live, STAFF), text(live, HOME)
+    template = templates / "audience.md.j2"
+    template.write_text(template.read_text(encoding="utf-8") + "\n\nOnderaan\n", encoding="utf-8")
+    assert live.take({template})
+    assert "<p>Onderaan</p>" in text(live, STAFF)
+    assert "<p>Onderaan</p>" not in before[0]
+    assert text(live, HOME) == before[1]
+
+
+def test_a_template_that_fails_is_told_at_its_place(live: Live) -> None:
+    before = text(live, STAFF)
+    main = live.watched.source.parent / "overrides" / "main.html"
+    good = main.read_text(encoding="utf-8")
+    main.write_text('{% extends "base.html" %}\n{% block content %}{{ nergens.iets }}{% endblock %}', encoding="utf-8")
+    live.take({main})
+    assert text(live, STAFF) == before
+    (fault,) = live.notice_at(STAFF).faults
+    assert (Path(fault.file).name, fault.line) == ("main.html", 2)
+    assert "'nergens' is undefined" in fault.what
+    assert live.notice_at("/data/articles.json") == Notice()
+    main.write_text(good, encoding="utf-8")
+    live.take({main})
+    assert text(live, STAFF) == before
+    assert live.notice_at(STAFF) == Notice()
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ("site_name: [\n", "(regel 2, kolom 1)"),
+        ("site_name: School\nplugins: [protocolwijzer, nergens]\n", 'The "nergens" plugin is not installed.'),
+        ("site_name: School\nplugins: []\n", "mkdocs.yml noemt de plugin protocolwijzer niet"),
+    ],
+    ids=["YAML", "value", "no plugin"],
+)
+def test_settings_that_cannot_be_used_are_told(tmp_path: Path, settings: str, told: str) -> None:
+    (tmp_path / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "protocol_src").mkdir()
+    with pytest.raises(BuildStopped, match=re.escape(told)):
+        Live(tmp_path / "mkdocs.yml")

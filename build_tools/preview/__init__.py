@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from build_tools.preview.notice import Notice
 from build_tools.preview.readers import Readers
 from build_tools.preview.server import Server
 
-__all__ = ["Live", "Notice", "Readers", "follow", "preview", "serving"]
+__all__ = ["Live", "Notice", "Readers", "follow", "follow_files", "preview", "serving"]
 
 #: Hears what is wrong, and the warnings that are new, after every change.
 Tell = Callable[[Notice, Sequence[str]], None]
@@ -27,6 +28,7 @@ def preview(config_file: Path, address: tuple[str, int], on_start: Callable[[str
     `on_start` hears the address at which it answers. Raises BuildStopped when the settings cannot be read, and
     OSError when the address is taken.
     """
+    logging.getLogger("watchdog").setLevel(logging.CRITICAL)  # events that come after it was stopped are no news
     sys.setswitchinterval(0.0005)  # seconds: a browser does not wait until the contents have been looked at
     live, readers = Live(config_file), Readers()
     with serving(live, readers, address) as at:
@@ -35,7 +37,7 @@ def preview(config_file: Path, address: tuple[str, int], on_start: Callable[[str
         gc.freeze()  # what is there from the start stays, mostly: it need not be looked through for what is not used
         gc.disable()  # and that is done when nobody waits
         while True:
-            _follow_files(live, readers, tell)
+            follow_files(live, readers, tell)
 
 
 @contextmanager
@@ -52,12 +54,12 @@ def serving(live: Live, readers: Readers, address: tuple[str, int]) -> Iterator[
             thread.join()
 
 
-def _follow_files(live: Live, readers: Readers, tell: Tell) -> None:
-    """Follow the files until it is others that have to be followed."""
+def follow_files(live: Live, readers: Readers, tell: Tell) -> None:
+    """Follow the files until it is others that have to be followed: a folder that was put back is another one too."""
     where = live.watched
     with watching(where.all) as changes:
         follow(live, readers, tell, None)  # what changed while nobody watched
-        while live.watched == where:
+        while live.watched == where and not changes.is_over:
             follow(live, readers, tell, changes.wait())
 
 

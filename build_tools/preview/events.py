@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -16,20 +16,26 @@ QUIET = 0.01
 PATIENCE = 1.0
 #: Events of reading are left out: a preview reads its files itself.
 _CHANGES = {"created", "modified", "deleted", "moved", "closed"}
+_REPLACES = {"created", "deleted", "moved"}
 
 
 class Changes(FileSystemEventHandler):
-    """Gathers which files may have changed."""
+    """Gathers which files may have changed.
 
-    def __init__(self) -> None:
+    `is_over` tells that one of the `folders` went, came or was replaced: the system goes on watching the old one.
+    """
+
+    def __init__(self, folders: Collection[Path]) -> None:
+        self.is_over = False
+        self._folders = folders
         self._paths: SimpleQueue[Path] = SimpleQueue()
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         """Called by watchdog, in a thread of its own."""
         if event.event_type in _CHANGES:
-            for path in (event.src_path, event.dest_path):
-                if path:
-                    self._paths.put(Path(str(path)))
+            for path in {Path(str(path)) for path in (event.src_path, event.dest_path) if path}:
+                self.is_over |= path in self._folders and event.event_type in _REPLACES
+                self._paths.put(path)
 
     def wait(self) -> set[Path]:
         """The files that may have changed, as soon as there is one and its saving seems to be done."""
@@ -43,12 +49,18 @@ class Changes(FileSystemEventHandler):
 
 
 @contextmanager
-def watching(paths: Iterable[Path]) -> Iterator[Changes]:
-    """The changes in these files and folders meanwhile. Raises OSError when the system watches no more of them."""
-    changes, observer = Changes(), Observer()
-    for path in paths:
-        # a file that is saved under another name first is another file: its folder knows of it
-        observer.schedule(changes, str(path if path.is_dir() else path.parent), recursive=path.is_dir())
+def watching(paths: Collection[Path]) -> Iterator[Changes]:
+    """The changes in these files and folders meanwhile; one that is not there may come.
+
+    Raises OSError when the system watches no more of them.
+    """
+    changes, observer = Changes([path for path in paths if not path.is_file()]), Observer()
+    folders = {path for path in paths if path.is_dir()}
+    for path in folders:
+        observer.schedule(changes, str(path), recursive=True)
+    for path in {path.parent for path in paths} - folders:
+        # what goes, or comes in the place of another, is known to its folder: many editors save a file so
+        observer.schedule(changes, str(path), recursive=False)
     observer.start()
     try:
         yield changes

@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from mkdocs.commands.build import _build_template, _populate_page, get_context
-from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import File, Files, get_files, set_exclusions
@@ -20,6 +19,7 @@ from build_tools.conversion import Conversion, Parts, Settings
 from build_tools.generated import give_parts
 from build_tools.plugin import BuildStopped, plugin_of
 from build_tools.preview.sections import BySection
+from build_tools.preview.settings import read_settings
 from build_tools.render import Page as Made
 from build_tools.site import Site
 
@@ -71,7 +71,7 @@ def set_up(config_file: Path, site: Site, markdown: Callable[[str], str], before
 
 def _set_up(config_file: Path, site: Site, before: House | None) -> House:
     """The first half of what MkDocs does for a build, which offers no way to do it alone."""
-    config = load_config(str(config_file))
+    config = read_settings(config_file)
     plugin_of(config).contents = lambda *_: site
     config.plugins.on_startup(command="serve", dirty=False)
     config = config.plugins.on_config(config)

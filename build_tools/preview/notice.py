@@ -15,7 +15,10 @@ NO_SITE = "Er is nog geen goede versie om te tonen. Is de fout hersteld, dan ver
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
-    """One thing to mend: where it stands (line and column from 1), what is wrong, what was expected, how to mend it."""
+    """One thing to mend: where it stands, what is wrong, what was expected, how to mend it.
+
+    Lines and columns count from 1; 0 when nobody knows.
+    """
 
     what: str
     file: str = ""

@@ -6,8 +6,10 @@ import mimetypes
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from os.path import relpath
 from pathlib import Path
 from threading import RLock
+from traceback import extract_tb
 from urllib.parse import urlsplit
 
 from mkdocs.structure.files import File
@@ -105,9 +107,20 @@ class Pages:
         try:
             self._drawn[place] = _drawn(edition, place, before)
         except Exception as error:  # noqa: BLE001 - a school's templates fail in many ways: it is told, and the rest goes on
-            log.exception("%s kan niet worden gemaakt", place)
-            fault = Fault(what=f"Deze bladzijde kan niet worden gemaakt. {type(error).__name__}: {error}", file=place)
-            self._failed[place] = (edition, fault)
+            self._failed[place] = (edition, _failure(place, error))
+
+
+def _failure(place: str, error: Exception) -> Fault:
+    """Why a page could not be made, with where it went wrong if that is in a template; it is logged too."""
+    what = f"{place} kan niet worden gemaakt. {type(error).__name__}: {error}"
+    frames = [(frame.filename, frame.lineno or 0) for frame in extract_tb(error.__traceback__)]
+    in_templates = [(relpath(file), line) for file, line in frames if file.endswith((".html", ".xml", ".j2"))]
+    if not in_templates:
+        log.exception(what)
+        return Fault(what=what)
+    file, line = in_templates[-1]
+    log.warning("%s:%s: %s", file, line, what)
+    return Fault(what=what, file=Path(file).as_posix(), line=line)
 
 
 def _drawn(edition: Edition, place: str, before: _Drawn | None) -> _Drawn:

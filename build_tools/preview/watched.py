@@ -10,13 +10,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from mkdocs.config import load_config
-from mkdocs.exceptions import MkDocsException
-
 from build_tools.kept import digest
 from build_tools.packaged import GUIDES, LOOKS, SETTINGS, SHARED
 from build_tools.packaged import SOURCES as PACKAGED
-from build_tools.plugin import BuildStopped, plugin_of
+from build_tools.plugin import plugin_of
+from build_tools.preview.settings import read_settings
 from build_tools.project import read_project
 from build_tools.render import TEMPLATES
 from build_tools.source import MAX_BYTES
@@ -46,11 +44,8 @@ class Inputs:
 
 def watched(config_file: Path) -> Watched:
     """What mkdocs.yml names, and what comes with the package. Raises BuildStopped when it cannot be read."""
-    try:
-        config = load_config(str(config_file))
-        source = Path(plugin_of(config).config.source).absolute()
-    except MkDocsException as fault:
-        raise BuildStopped(str(fault)) from fault
+    config = read_settings(config_file)
+    source = Path(plugin_of(config).config.source).absolute()
     own = (config.docs_dir, *filter(None, [config.theme.custom_dir]), *config.watch)
     looks = {path.absolute() for path in (config_file, *map(Path, own), SETTINGS, LOOKS, GUIDES, TEMPLATES)}
     return Watched(

@@ -4,20 +4,38 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from build_tools import pieces
+from build_tools import pieces, shapes
 from build_tools.kept import digest, keep, read
-from build_tools.pieces import Convert, Converted, NotByPiece, Piece, converter, extensions_of, split
+from build_tools.pieces import (
+    Convert,
+    Converted,
+    Cut,
+    NotByPiece,
+    Piece,
+    Section,
+    converter,
+    cut,
+    cuts,
+    extensions_of,
+    merged,
+    sections,
+    split,
+)
 from build_tools.shapes import Shape, fill, leaves_words_alone, shape
 
 #: How many pieces are remembered with their HTML: most come back soon, on the next pages.
 MANY = 1 << 14
+
+#: Of a page with more characters each section is kept as well: an edit leaves most of it as it was.
+LONG = 50_000
 
 Parts = tuple[Converted, ...]
 
@@ -28,6 +46,18 @@ class Settings:
 
     extensions: Sequence[str]
     configs: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """A section of a page as it was cut and converted, with the elements that are open where it starts.
+
+    Of one that an earlier run converted the cut has no pieces: nobody converts them again.
+    """
+
+    within: tuple[str, ...]
+    cut: Cut
+    parts: Parts
 
 
 @dataclass(kw_only=True)
@@ -59,8 +89,44 @@ class Conversion:
 
     def parts(self, body: str) -> Parts | None:
         """The parts of a page by its Markdown; None when the page has to be converted whole."""
-        pieces = split(body)
-        return self.converted(pieces) if pieces else None
+        if len(body) > LONG and self.kept and self._tools:
+            return self._by_section(body, self.kept, self._tools)
+        cut_up = split(body)
+        return self.converted(cut_up) if cut_up else None
+
+    def _by_section(self, body: str, kept: Path, tools: bytes) -> Parts | None:
+        """As `parts`, but that sections that an earlier run converted are neither cut nor converted again."""
+        texts, names = sections(body)
+        named = [part for name in names for part in name]
+        keys = {text: digest(tools, "section", text, *named) for text in texts}
+        known = read(kept, list(keys.values()))
+        before = {text: _done(known[key]) for text, key in keys.items() if key in known}
+
+        def earlier(section: Section) -> Done | None:
+            found = before.get(section.text)
+            return found if found and found.within == section.within else None
+
+        found = cuts(body, lambda section: done.cut if (done := earlier(section)) else cut(section))
+        made = self._all_done(found, earlier) if found else None
+        if not found or made is None:
+            return None
+        self.used.update(dict.fromkeys(keys.values()))
+        fresh = ((keys[section.text], done) for (section, _), done in zip(found, made, strict=True))
+        self.made.update((key, _written(done)) for key, done in fresh if key not in known)
+        return tuple(part for done in made for part in done.parts)
+
+    def _all_done(
+        self, found: Sequence[tuple[Section, Cut]], earlier: Callable[[Section], Done | None]
+    ) -> list[Done] | None:
+        converted = self.converted([piece for _, made in found for piece in made.pieces])
+        if converted is None:
+            return None
+        rest = iter(converted)
+        return [
+            earlier(section)
+            or Done(within=section.within, cut=made, parts=tuple(merged(next(rest) for _ in made.pieces)))
+            for section, made in found
+        ]
 
     def converted(self, wanted: Sequence[Piece]) -> Parts | None:
         """Each piece converted; None when one of them only can be with its page."""
@@ -72,11 +138,11 @@ class Conversion:
 
     def _learn(self, wanted: Sequence[Piece]) -> None:
         """Convert what no page had yet: its shapes, and the pieces that are more than shape and words."""
-        shapes = {piece: shape(piece) if self._by_shape else Shape(piece) for piece in wanted}
+        by_piece = {piece: shape(piece) if self._by_shape else Shape(piece) for piece in wanted}
         self._learn_shapes(
-            [one for one in dict.fromkeys(found.piece for found in shapes.values()) if one not in self._shapes]
+            [one for one in dict.fromkeys(found.piece for found in by_piece.values()) if one not in self._shapes]
         )
-        for piece, found in shapes.items():
+        for piece, found in by_piece.items():
             part = self._shapes[found.piece]
             filled = fill(part, found.words) if part else None
             self._pieces[piece] = _or_none(self._convert, piece) if filled is None and found.words else filled
@@ -102,13 +168,28 @@ def keep_converted(kept: Path, made: Mapping[bytes, bytes], used: Iterable[bytes
         keep(kept, made, list(used))
 
 
+def _written(done: Done) -> bytes:
+    parts = [[part.html, part.headings, part.ids] for part in done.parts]
+    return zlib.compress(json.dumps([done.within, done.cut.within, parts]).encode(), 1)
+
+
+def _done(value: bytes) -> Done:
+    within, after, parts = json.loads(zlib.decompress(value))
+    made = Cut((), tuple(after))
+    return Done(within=tuple(within), cut=made, parts=tuple(_converted(*part) for part in parts))
+
+
+def _converted(html: str, headings: Iterable[Any], ids: Iterable[str]) -> Converted:
+    return Converted(html, tuple(tuple(heading) for heading in headings), tuple(ids))
+
+
 def _packed(found: Converted | None) -> bytes:
     return json.dumps(found and [found.html, found.headings, found.ids]).encode()
 
 
 def _unpacked(value: bytes) -> Converted | None:
     found = json.loads(value)
-    return found and Converted(found[0], tuple(tuple(heading) for heading in found[1]), tuple(found[2]))
+    return found and _converted(*found)
 
 
 def _or_none(convert: Convert, piece: Piece) -> Converted | None:
@@ -128,6 +209,7 @@ def fingerprint(settings: Settings) -> bytes | None:
     except TypeError:
         return None
     extensions = extensions_of(settings.extensions, settings.configs)
-    modules = sorted({type(extension).__module__ for extension in extensions} | {pieces.__name__})
+    ours = {pieces.__name__, shapes.__name__, __name__}
+    modules = sorted({type(extension).__module__ for extension in extensions} | ours)
     code = [Path(file).read_bytes() for name in modules if (file := sys.modules[name].__file__)]
     return digest(sys.version, version("markdown"), described, *code)

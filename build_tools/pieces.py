@@ -93,12 +93,10 @@ def split(body: str) -> tuple[Piece, ...] | None:
 
 def cuts(body: str, cut: Callable[[Section], Cut | None]) -> list[tuple[Section, Cut]] | None:
     """Each section of a page with what `cut` makes of it; None when the page must be converted whole."""
-    text, definitions = _without_abbreviations(body.strip("\n"))
-    named = {definition[2 : definition.index("]")].translate(_SIGNS): definition for definition in definitions}
-    names = tuple(named.items())
+    texts, names = sections(body)
     within: tuple[str, ...] = ()
     found = []
-    for part in _TITLE.split(text):
+    for part in texts:
         section = Section(part, within, names)
         made = cut(section)
         if made is None:
@@ -106,6 +104,13 @@ def cuts(body: str, cut: Callable[[Section], Cut | None]) -> list[tuple[Section,
         found.append((section, made))
         within = made.within
     return None if within else found
+
+
+def sections(body: str) -> tuple[list[str], tuple[tuple[str, str], ...]]:
+    """The text of each section of a page, and the abbreviations of the page, defined."""
+    text, definitions = _without_abbreviations(body.strip("\n"))
+    named = {definition[2 : definition.index("]")].translate(_SIGNS): definition for definition in definitions}
+    return _TITLE.split(text), tuple(named.items())
 
 
 def cut(section: Section) -> Cut | None:

@@ -71,7 +71,8 @@ class Rule:
     @cached_property
     def key(self) -> bytes:
         """A digest of it all."""
-        return digest(json.dumps([self.id, self.topics, self.fields, self.shown]))
+        said = (part for name, spoken in self.fields.items() for part in (name, " ".join(spoken)))
+        return digest(self.id, " ".join(self.topics), json.dumps(self.shown), *said)
 
 
 Halves = Callable[[str], tuple[str, ...]]

@@ -149,17 +149,35 @@ laatste
 """
 
 
+EDITED = (
+    PAGE,
+    PAGE.replace("- punt", "- punt AVG"),
+    PAGE.replace("tekst", "tekst\n\n### Zonder naam\n\ntekst"),
+    PAGE.replace("*[AVG]: de wet", "*[AVG]: een andere wet"),
+    PAGE.replace("</section>\n\n## Twee", "## Twee").replace("</div>", "</div>\n\n</section>"),
+    PAGE.replace("## Een { #een }\n\n", ""),
+    PAGE,
+)
+
+
+def test_a_long_page_comes_out_the_same_whatever_of_it_an_earlier_run_converted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversion, "LONG", 0)
+    for body in EDITED:
+        parts = convert_pages([body], settings(), tmp_path / "pieces.sqlite").get(body)
+        made = join(parts, lambda address: address) if parts else None
+        assert made
+        assert (made.html, made.toc) == whole(body)
+    assert convert_pages([PAGE.replace("</div>", "")], settings(), tmp_path / "pieces.sqlite") == {}
+    for name in ("cut", "_or_none"):
+        monkeypatch.setattr(conversion, name, lambda *_: pytest.fail("cut or converted again"))
+    assert convert_pages([PAGE], settings(), tmp_path / "pieces.sqlite")
+
+
 def test_a_page_that_is_edited_time_after_time_comes_out_as_when_converted_at_once() -> None:
     remembering = BySection(conversion=Conversion(settings=settings()))
-    for body in (
-        PAGE,
-        PAGE.replace("- punt", "- punt AVG"),
-        PAGE.replace("tekst", "tekst\n\n### Zonder naam\n\ntekst"),
-        PAGE.replace("*[AVG]: de wet", "*[AVG]: een andere wet"),
-        PAGE.replace("</section>\n\n## Twee", "## Twee").replace("</div>", "</div>\n\n</section>"),
-        PAGE.replace("## Een { #een }\n\n", ""),
-        PAGE,
-    ):
+    for body in EDITED:
         parts = remembering.parts("a.md", body)
         made = join(parts, lambda address: address) if parts else None
         assert made

@@ -143,9 +143,13 @@ class Plan:
     unlisted: frozenset[str]
 
     @cached_property
-    def footers(self) -> Mapping[str, str]:
-        """The foot of each printed page that has one."""
+    def _footers(self) -> Mapping[str, Callable[[], str]]:
         return print_footers(self.library)
+
+    def footer(self, path: str) -> str | None:
+        """The foot of a printed page, if it has one."""
+        footer = self._footers.get(path)
+        return (footer() if footer else None) or None
 
 
 def plan_site(library: Library, shelf: Shelf, *, apart: bool = False) -> Plan:
@@ -166,7 +170,7 @@ def plan_site(library: Library, shelf: Shelf, *, apart: bool = False) -> Plan:
 def planned_page(plan: Plan, path: str) -> Page:
     """One page of the site. Raises KeyError when the site has no such page."""
     view, glossary = plan.pages[path](), plan.library.vocabulary.glossary.values()
-    return render(view, glossary=glossary, footer=plan.footers.get(path), moved=plan.moved.get(path, ()))
+    return render(view, glossary=glossary, footer=plan.footer(path), moved=plan.moved.get(path, ()))
 
 
 def page_key(plan: Plan, path: str) -> bytes | None:
@@ -174,7 +178,7 @@ def page_key(plan: Plan, path: str) -> bytes | None:
     maker = plan.pages[path]
     if not isinstance(maker, Sliced):
         return None
-    return digest(maker.key, repr((plan.footers.get(path), plan.moved.get(path, ()))))
+    return digest(maker.key, repr((plan.footer(path), plan.moved.get(path, ()))))
 
 
 def data_groups(slices: Slices, *, apart: bool = False) -> tuple[Group, ...]:

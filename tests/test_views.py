@@ -39,7 +39,7 @@ def answers(view: AudienceView) -> dict[str, list[list[str]]]:
 def elsewhere(view: AudienceView) -> dict[str, list[str]]:
     """Topic -> anchors of the rules that stand under another topic."""
     return {
-        topic.id: [rule.card.anchor for rule in topic.elsewhere]
+        topic.id: [rule.anchor for rule in topic.elsewhere]
         for theme in view.themes
         for topic in theme.topics
         if topic.elsewhere

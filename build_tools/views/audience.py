@@ -17,6 +17,7 @@ from build_tools.views.parts import (
     decision_topics,
     filled,
     norm_line,
+    rule_anchor,
     rule_card,
     rule_link,
     topic_link,
@@ -36,9 +37,12 @@ class AnswerBlock:
 
 @dataclass(frozen=True, kw_only=True)
 class Elsewhere:
-    """A rule that also answers this topic but stands under another one of the page."""
+    """A rule that also answers this topic but stands under another one of the page, at `anchor`."""
 
-    card: RuleCard
+    title: str
+    anchor: str
+    protocol: str
+    protocol_title: str
     norms: tuple[NormLine, ...]
 
 
@@ -186,11 +190,19 @@ def _topic_block(
         question=getattr(topic.questions, audience) or topic.question,
         link=topic_link(library, topic.id),
         answers=tuple(answer_block(library, group, topic.id, audience) for group in alike(here, topic.id)),
-        elsewhere=tuple(
-            Elsewhere(card=rule_card(library, item, audience), norms=norms_on(library, item, topic.id))
-            for item in elsewhere
-        ),
+        elsewhere=tuple(_elsewhere(library, item, topic.id) for item in elsewhere),
         decisions=decisions,
+    )
+
+
+def _elsewhere(library: Library, item: Item, topic: str) -> Elsewhere:
+    protocol = library.protocols[item.protocol]
+    return Elsewhere(
+        title=filled(library, protocol, item.rule.title),
+        anchor=rule_anchor(item),
+        protocol=item.protocol,
+        protocol_title=protocol.record.short_title,
+        norms=norms_on(library, item, topic),
     )
 
 

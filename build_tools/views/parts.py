@@ -176,12 +176,17 @@ def groups_in_words(groups: Sequence[int]) -> str | None:
     return f"groep {in_words(map(str, groups))}" if groups else None
 
 
+def rule_anchor(item: Item) -> str:
+    """Where a rule stands on a page with rules of several protocols."""
+    return f"{item.protocol}--{item.id}"
+
+
 def rule_card(library: Library, item: Item, audience: AudienceId | None, *, anchor: str | None = None) -> RuleCard:
     """The item as `audience` reads it (None: the text itself)."""
     rule, protocol = item.rule, library.protocols[item.protocol]
     return RuleCard(
         id=item.id,
-        anchor=anchor or f"{item.protocol}--{item.id}",
+        anchor=anchor or rule_anchor(item),
         title=filled(library, protocol, rule.title),
         number=rule.number,
         text=filled(library, protocol, item.text_for(audience) if audience else rule.text),

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from build_tools.model import Item, Library, Protocol
-from build_tools.records import Topic
+from collections.abc import Callable
+from functools import cache, partial
+
+from build_tools.model import Library, Protocol
+from build_tools.records import AudienceId, Topic
 from build_tools.views.audience import items_for
 from build_tools.views.children import GROUPS, group_page
 from build_tools.views.parts import audience_page, in_words, protocol_page, topic_page
 from build_tools.views.sheets import version_day
 
 
-def print_footers(library: Library) -> dict[str, str]:
-    """The foot of each page that shows rules, by the page's path."""
-    footers = {protocol_page(protocol.id): _whole(protocol) for protocol in library.shown}
-    for topic in library.vocabulary.topics.values():
-        if cited := _on_topic(library, topic):
-            footers[topic_page(topic.id)] = cited
-    for audience in library.vocabulary.audiences.values():
-        footers[audience_page(audience)] = _versions(library, items_for(library, audience.id))
-    if library.own:  # with more protocols each printed sheet names its own version
-        footers |= {group_page(group): _whole(library.own) for group in GROUPS}
-    return footers
+def print_footers(library: Library) -> dict[str, Callable[[], str]]:
+    """What gives the foot of each page that may show rules, by the page's path; without any it is empty."""
+    words = library.vocabulary
+    return {
+        **{protocol_page(protocol.id): partial(_whole, protocol) for protocol in library.shown},
+        **{topic_page(topic.id): cache(partial(_on_topic, library, topic)) for topic in words.topics.values()},
+        **{audience_page(one): cache(partial(_for_reader, library, one.id)) for one in words.audiences.values()},
+        **_on_sheets(library),
+    }
+
+
+def _on_sheets(library: Library) -> dict[str, Callable[[], str]]:
+    """The foot of the sheets of a school's own site; with more protocols each printed sheet names its own version."""
+    return {group_page(group): partial(_whole, library.own) for group in GROUPS} if library.own else {}
 
 
 def _whole(protocol: Protocol) -> str:
@@ -43,7 +49,7 @@ def _cited(protocol: Protocol, topic: str) -> str | None:
     return f"{protocol.record.short_title}{label} ({version_day(protocol)[0]})." if about else None
 
 
-def _versions(library: Library, items: list[Item]) -> str:
-    present = {item.protocol for item in items}
+def _for_reader(library: Library, reader: AudienceId) -> str:
+    present = {item.protocol for item in items_for(library, reader)}
     named = [protocol for protocol in library.shown if protocol.id in present]
     return " ".join(f"{protocol.record.short_title}: {version_day(protocol)[0]}." for protocol in named)

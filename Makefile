@@ -37,7 +37,7 @@ serve: $(SITE_TOOLS) ## Show the site on this computer; an open page renews itse
 	@$(BIN)/protocolwijzer serve
 
 test: $(DEV_TOOLS) browser ## Run all tests, those in a browser too (ARGS="-k filter" picks some)
-	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup $(ARGS)
 
 check: lint types content test site ## All that must be right before a change goes in
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from filelock import FileLock
 
 from build_tools.cli import main
 from build_tools.policy import EMBEDDED
@@ -38,11 +39,12 @@ def built(run_folder: Path) -> Path:
 
 @pytest.fixture
 def project(built: Path, tmp_path: Path) -> Iterator[Path]:
-    """The project, whose sources may be changed: afterwards they are as before."""
-    shutil.copytree(built / "protocol_src", tmp_path / "before")
-    yield built
-    shutil.rmtree(built / "protocol_src")
-    shutil.copytree(tmp_path / "before", built / "protocol_src")
+    """The project, whose sources may be changed: afterwards they are as before. One test at a time has it."""
+    with FileLock(f"{built}.taken"):
+        shutil.copytree(built / "protocol_src", tmp_path / "before")
+        yield built
+        shutil.rmtree(built / "protocol_src")
+        shutil.copytree(tmp_path / "before", built / "protocol_src")
 
 
 def spoil(project: Path, protocol: str) -> str:
@@ -57,9 +59,9 @@ def shares(project: Path) -> dict[str, int]:
     return {path.name: path.stat().st_ino for path in (project / ".cache/shares").glob("deel-??")}
 
 
-def test_one_command_makes_what_shard_and_join_make(built: Path, joined: Path) -> None:
-    assert build(built).exit_code == 0
-    assert contents(built / "site") == contents(joined)
+def test_one_command_makes_what_shard_and_join_make(project: Path, joined: Path) -> None:
+    assert build(project).exit_code == 0
+    assert contents(project / "site") == contents(joined)
 
 
 def test_only_the_share_that_changed_is_built_again(project: Path) -> None:
@@ -129,8 +131,8 @@ def test_an_address_that_moved_within_a_share_moves_in_that_share_alone(tmp_path
     assert found == [[], [{"old": "protocollen/x/", "new": "protocollen/konot/"}]]
 
 
-def test_publish_says_what_to_do_with_a_collection_in_shares(built: Path) -> None:
-    source = str(built / "protocol_src")
-    result = CliRunner().invoke(main, ["publish", "--config", str(built / "mkdocs.yml"), "--source", source])
+def test_publish_says_what_to_do_with_a_collection_in_shares(project: Path) -> None:
+    source = str(project / "protocol_src")
+    result = CliRunner().invoke(main, ["publish", "--config", str(project / "mkdocs.yml"), "--source", source])
     assert result.exit_code == 1
     assert "protocolwijzer build --profile web" in result.output

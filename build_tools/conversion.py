@@ -35,7 +35,7 @@ from build_tools.shapes import Shape, fill, leaves_words_alone, shape
 MANY = 1 << 14
 
 #: Of a page with more characters each section is kept as well: an edit leaves most of it as it was.
-LONG = 50_000
+LONG = 300_000
 
 Parts = tuple[Converted, ...]
 

@@ -30,8 +30,13 @@ class Slices:
 
     def narrowed(self, chosen: Chosen) -> Library:
         """The library with these rules and no others."""
-        protocols = {name: _with_rules(self._bare[name], rules) for name, rules in chosen.items() if rules}
+        protocols = {name: self._with_rules(name, rules) for name, rules in chosen.items() if rules}
         return replace(self._hollow, protocols={**self._hollow.protocols, **protocols})
+
+    def _with_rules(self, name: str, rules: Sequence[str]) -> Protocol:
+        if len(rules) == len(self._bare[name].items):
+            return self._bare[name]
+        return _with_rules(self._hollow.protocols[name], map(self._placed[name].__getitem__, rules))
 
     def key(self, chosen: Chosen) -> bytes:
         """A digest of all that is in `narrowed`."""
@@ -40,13 +45,17 @@ class Slices:
     @cached_property
     def _hollow(self) -> Library:
         """The library without rules and places; of the earlier versions only whose there are."""
-        protocols = {name: _with_rules(found, ()) for name, found in self._bare.items()}
+        protocols = {name: _hollowed(found) for name, found in self._bare.items()}
         versions = dict.fromkeys(self.library.versions, ())
         return replace(self.library, protocols=protocols, versions=versions, place_of=_nowhere)
 
     @cached_property
     def _bare(self) -> Mapping[str, Protocol]:
         return {name: _without_places(found) for name, found in self.library.protocols.items()}
+
+    @cached_property
+    def _placed(self) -> Mapping[str, Mapping[str, tuple[int, Item, AdviceList | None]]]:
+        return {name: dict(_placed(found)) for name, found in self._bare.items()}
 
     @cached_property
     def _frame(self) -> bytes:
@@ -156,24 +165,37 @@ def _block_without_places(block: Item | AdviceList) -> Item | AdviceList:
     return replace(block, record=block.record.model_copy(update={"entries": ()}), items=items, place_of=_nowhere)
 
 
-def _with_rules(protocol: Protocol, rules: Sequence[str]) -> Protocol:
-    if len(rules) == len(protocol.items):
-        return protocol
-    chosen = frozenset(rules)
+def _with_rules(hollow: Protocol, found: Iterable[tuple[int, Item, AdviceList | None]]) -> Protocol:
+    """The protocol with these rules in their sections, by number, and in their lists."""
+    blocks: dict[int, list[Item | AdviceList]] = {}
+    for number, item, of in found:
+        here = blocks.setdefault(number, [])
+        if of is None:
+            here.append(item)
+        elif here and isinstance(before := here[-1], AdviceList) and before.record is of.record:
+            here[-1] = replace(of, items=(*before.items, item))
+        else:
+            here.append(replace(of, items=(item,)))
     sections = (
-        SectionContent(record=section.record, blocks=tuple(_chosen_blocks(section, chosen)) if chosen else ())
-        for section in protocol.sections
+        SectionContent(record=section.record, blocks=tuple(blocks[number])) if number in blocks else section
+        for number, section in enumerate(hollow.sections)
     )
+    return replace(hollow, sections=tuple(sections))
+
+
+def _placed(protocol: Protocol) -> Iterator[tuple[str, tuple[int, Item, AdviceList | None]]]:
+    """Each rule with the number of its section and the list that it stands in."""
+    for number, section in enumerate(protocol.sections):
+        for block in section.blocks:
+            if isinstance(block, Item):
+                yield block.id, (number, block, None)
+            else:
+                yield from ((item.id, (number, item, block)) for item in block.items)
+
+
+def _hollowed(protocol: Protocol) -> Protocol:
+    sections = (SectionContent(record=section.record, blocks=()) for section in protocol.sections)
     return replace(protocol, sections=tuple(sections))
-
-
-def _chosen_blocks(section: SectionContent, chosen: frozenset[str]) -> Iterator[Item | AdviceList]:
-    for block in section.blocks:
-        if isinstance(block, Item):
-            if block.id in chosen:
-                yield block
-        elif items := tuple(item for item in block.items if item.id in chosen):
-            yield replace(block, items=items)
 
 
 def _about(protocol: Protocol) -> Iterator[str]:

@@ -64,12 +64,13 @@ class Done:
 class Conversion:
     """Converts the pages of one run, and remembers what they share.
 
-    `kept` is the file of what earlier runs converted. `made` has what this run converted, and `used` all that it
-    needed, by key; `keep_converted` adds that to the file.
+    `kept` is the file of what earlier runs converted, sections of long pages too when `by_section`. `made` has what this
+    run converted, and `used` all that it needed, by key; `keep_converted` adds that to the file.
     """
 
     settings: Settings
     kept: Path | None = None
+    by_section: bool = True
     made: dict[bytes, bytes] = field(default_factory=dict)
     used: dict[bytes, None] = field(default_factory=dict)
     _shapes: dict[Piece, Converted | None] = field(default_factory=dict)
@@ -89,7 +90,7 @@ class Conversion:
 
     def parts(self, body: str) -> Parts | None:
         """The parts of a page by its Markdown; None when the page has to be converted whole."""
-        if len(body) > LONG and self.kept and self._tools:
+        if len(body) > LONG and self.by_section and self.kept and self._tools:
             return self._by_section(body, self.kept, self._tools)
         cut_up = split(body)
         return self.converted(cut_up) if cut_up else None

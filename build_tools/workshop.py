@@ -309,7 +309,7 @@ def open_workshop(files: Files, nav: Navigation, config: MkDocsConfig, job: Job)
     workshop = Workshop(
         job=job,
         files=files,
-        conversion=Conversion(settings=settings, kept=job.kept),
+        conversion=Conversion(settings=settings, kept=job.kept, by_section=job.tools is not None),
         crew=job.crew(len(shared)),
         turns={path: turn for turn, path in enumerate(shared)},
         by_all=by_all,

@@ -64,8 +64,8 @@ class Done:
 class Conversion:
     """Converts the pages of one run, and remembers what they share.
 
-    `kept` is the file of what earlier runs converted, sections of long pages too when `by_section`. `made` has what this
-    run converted, and `used` all that it needed, by key; `keep_converted` adds that to the file.
+    `kept` is the file of what earlier runs converted, sections of long pages too when `by_section`. `made` has what
+    this run converted, and `used` all that it needed, by key; `keep_converted` adds that to the file.
     """
 
     settings: Settings

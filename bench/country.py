@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from bench.build import edit
 from bench.collection import PROJECT, project
 from bench.figures import publish
 from bench.process import COMMAND, run
@@ -18,6 +20,18 @@ from build_tools.shares import SIZE, share_count, shown_protocols
 PAGE = PROJECT / "docs/ontwikkelaars/snel.md"
 BUILD = (COMMAND, "build", "--zonder-pdf")
 MEGABYTE = 1_000_000
+
+Row = tuple[str, object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cost:
+    """What a collection of `total` protocols costs: seconds, and bytes on disk of the site and of its joint index."""
+
+    total: int
+    wall: float
+    site: int
+    index: int
 
 
 def main() -> None:
@@ -28,18 +42,38 @@ def main() -> None:
     parser.add_argument("--publish", action="store_true", help="put the table in docs/ontwikkelaars/snel.md")
     options = parser.parse_args()
     rows = []
-    for total in options.totals:
-        with tempfile.TemporaryDirectory() as name:
-            for row in measured(Path(name), total, options.size):
-                print(f"{row[0]}: {row[1]}", flush=True)
-                rows.append(row)
+    for row in _rows(options.totals, options.size):
+        print(f"{row[0]}: {row[1]}", flush=True)
+        rows.append(row)
     if options.publish:
-        command = f"python -m bench.country {' '.join(map(str, options.totals))}"
+        command = f'make bench-country TOTALS="{" ".join(map(str, options.totals))}" ARGS=--publish'
         publish("6,200 protocols", command, rows, PAGE)
 
 
-def measured(folder: Path, total: int, size: int) -> Iterator[tuple[str, object]]:
-    """Time, memory, disk and index of one collection."""
+def _rows(totals: Sequence[int], size: int) -> Iterator[Row]:
+    """What each collection costs, and before the last one what the two before it let expect."""
+    costs: list[Cost] = []
+    for total in totals:
+        if total == totals[-1] and len(costs) > 1:
+            yield _expected(total, *costs[-2:])
+        with tempfile.TemporaryDirectory() as name:
+            cost = yield from measured(Path(name), total, size)
+        costs.append(cost)
+
+
+def _expected(total: int, small: Cost, large: Cost) -> Row:
+    """The costs of `total` protocols on the straight line through two others."""
+    further = (total - large.total) / (large.total - small.total)
+    wall, site, index = (
+        last + (last - first) * further
+        for first, last in ((small.wall, large.wall), (small.site, large.site), (small.index, large.index))
+    )
+    told = f"{wall:.0f} s, {site / MEGABYTE:,.0f} MB on disk, joint index {index / MEGABYTE:,.1f} MB"
+    return f"{total}: what {small.total} and {large.total} let expect", told
+
+
+def measured(folder: Path, total: int, size: int) -> Generator[Row, None, Cost]:
+    """Time, memory, disk and index of one collection; returns what can be extrapolated."""
     project(folder, total, size)
     count = share_count(shown_protocols(folder / "protocol_src"), size)
     cold = run(BUILD, folder)
@@ -48,13 +82,16 @@ def measured(folder: Path, total: int, size: int) -> Iterator[tuple[str, object]
         f"{total}: most memory of a process, of all at once (goal: 400 MiB a process)",
         f"{cold.memory:.0f} MiB, {cold.together:.0f} MiB",
     )
-    yield f"{total}: the site on disk", f"{_bytes(folder / 'site') / MEGABYTE:,.0f} MB"
+    site = _bytes(folder / "site")
+    yield f"{total}: the site on disk", f"{site / MEGABYTE:,.0f} MB"
     joint = [path.stat().st_size for path in (folder / "site/search").glob("*.js")]
     yield (
         f"{total}: the joint index: all, its largest part",
         f"{sum(joint) / MEGABYTE:,.1f} MB, {max(joint) / MEGABYTE:.1f} MB",
     )
-    yield f"{total}: built again, nothing changed", f"{run(BUILD, folder).wall:.0f} s"
+    edit(folder)
+    yield f"{total}: built again, one article edited", f"{run(BUILD, folder).wall:.0f} s"
+    return Cost(total=total, wall=cold.wall, site=site, index=sum(joint))
 
 
 def _bytes(folder: Path) -> int:

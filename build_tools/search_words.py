@@ -61,9 +61,9 @@ def stem(word: str) -> str:
 
 @cache
 def _stemmer() -> Callable[[str], str]:
-    import snowballstemmer  # type: ignore[import-untyped]  # it loads thirty languages, and a check needs none
+    import Stemmer  # type: ignore[import-not-found]  # only a build needs it
 
-    stemmed: Callable[[str], str] = snowballstemmer.stemmer("dutch").stemWord
+    stemmed: Callable[[str], str] = Stemmer.Stemmer("dutch").stemWord
     return stemmed
 
 

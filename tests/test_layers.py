@@ -87,7 +87,7 @@ OWNERS = {
     "pydantic": {"records"},
     "rensa": {"alike"},
     "rich": {"cli"},
-    "snowballstemmer": {"search_words"},
+    "Stemmer": {"search_words"},
     "typst": {"poster"},
     "watchdog": {"preview"},
     "yaml": {"source"},

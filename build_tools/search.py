@@ -114,7 +114,8 @@ class PartMaker:
         part = self.part
         compounds = sorted((word, halves) for word in part.words if (halves := self.halves(word)))
         names = (topic.id for topic in part.topics)
-        return digest(self.lists, part.name, *names, json.dumps(compounds), *(rule.key for rule in part.rules))
+        rules = b"".join(rule.key for rule in part.rules)
+        return digest(self.lists, part.name, *names, json.dumps(compounds), rules)
 
     def __call__(self) -> str:
         """Make them."""

@@ -40,7 +40,9 @@ class Slices:
 
     def key(self, chosen: Chosen) -> bytes:
         """A digest of all that is in `narrowed`."""
-        return digest(self._frame, *(self._rules[name][rule] for name, rules in chosen.items() for rule in rules))
+        return digest(
+            self._frame, b"".join(self._rules[name][rule] for name, rules in chosen.items() for rule in rules)
+        )
 
     @cached_property
     def _hollow(self) -> Library:

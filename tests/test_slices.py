@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -44,16 +44,27 @@ def plan_of(found: Library) -> Plan:
     return plan_site(found, Shelf())
 
 
-@pytest.mark.parametrize("many", [None, 10])
-def test_a_page_shows_no_rule_that_its_part_lacks(many: int | None, monkeypatch: pytest.MonkeyPatch) -> None:
-    files = read_folder(PROJECT / "protocol_src")
-    found = site.read(collection(files, many) if many else files)[0]
+def few() -> Library:
+    return site.read(read_folder(PROJECT / "protocol_src"))[0]
+
+
+def many() -> Library:
+    return site.read(collection(read_folder(PROJECT / "protocol_src"), 10))[0]
+
+
+def of_one_school() -> Library:
+    return load(sources(TWO | edited("site.yml", own_protocol="de-els", parameters={"wie": "De Els"})))[0]
+
+
+@pytest.mark.parametrize("make", [few, many, of_one_school])
+def test_a_page_shows_no_rule_that_its_part_lacks(make: Callable[[], Library], monkeypatch: pytest.MonkeyPatch) -> None:
+    found = make()
     plan = plan_of(found)
     sliced = [path for path, maker in plan.pages.items() if isinstance(maker, Sliced)]
     narrow = [planned_page(plan, path).markdown for path in sliced]
     monkeypatch.setattr(Slices, "narrowed", lambda self, _: self.library)
     assert narrow == [planned_page(plan, path).markdown for path in sliced]
-    assert len(sliced) > len(found.vocabulary.topics) + len(found.shown)
+    assert len(sliced) >= len(found.vocabulary.topics) + len(found.shown) + 8
 
 
 def scalars(data: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:

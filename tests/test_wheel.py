@@ -139,4 +139,5 @@ def opens_from_a_sub_folder_and_from_disk(publication: Path, browser: Browser, f
 
 
 def resources(package: Path) -> list[Path]:
-    return [path for path in package.rglob("*") if path.is_file() and path.suffix not in {".py", ".pyc"}]
+    files = (path for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return [path for path in files if path.suffix not in {".py", ".pyc"}]

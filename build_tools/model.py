@@ -228,6 +228,17 @@ class Library:
         """The school's own protocol, when the site is that of one school."""
         return self.protocols[self.site.own_protocol] if self.site.own_protocol else None
 
+    def line_of(self, name: str) -> Iterator[Protocol]:
+        """The protocol with this id, if there is one, and those that it builds on, the nearest first.
+
+        A ring, which is a fault of its own, is followed once.
+        """
+        passed: set[str] = set()
+        while name in self.protocols and name not in passed:
+            passed.add(name)
+            yield self.protocols[name]
+            name = self.protocols[name].record.extends or ""
+
     @cached_property
     def said(self) -> tuple[Said, ...]:
         """Every text that readers see, of all protocols."""

@@ -136,11 +136,7 @@ def own_rules(protocol: Protocol) -> Chosen:
 
 def rules_of(library: Library, name: str) -> Chosen:
     """The rules of a protocol, and of those that it builds on."""
-    found: dict[str, Sequence[str]] = {}
-    while name in library.protocols and name not in found:
-        found |= own_rules(library.protocols[name])
-        name = library.protocols[name].record.extends or ""
-    return found
+    return {found.id: [item.id for item in found.items] for found in library.line_of(name)}
 
 
 def words_key(words: Vocabulary) -> bytes:

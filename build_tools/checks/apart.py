@@ -57,15 +57,6 @@ def source_keys(files: Mapping[str, bytes], library: Library) -> KeyOf:
         own.get(of, shared).append(digest(path, content))
 
     def key_of(name: str) -> bytes:
-        return digest(*shared, *(part for above in _chain(library, name) for part in own[above]))
+        return digest(*shared, *(part for above in library.line_of(name) for part in own[above.id]))
 
     return key_of
-
-
-def _chain(library: Library, name: str) -> Iterator[str]:
-    """A protocol and those that it builds on."""
-    passed: set[str] = set()
-    while name in library.protocols and name not in passed:
-        yield name
-        passed.add(name)
-        name = library.protocols[name].record.extends or ""

@@ -109,19 +109,9 @@ def _known_names(library: Library) -> dict[str, _Names]:
 def _own_names(library: Library, protocol: Protocol) -> set[str]:
     """What a protocol may call its school and board, as compared by `_is_one_of`."""
     names = set(parameter_values(library, protocol).values())
-    for above in _chain(library, protocol):
+    for above in library.line_of(protocol.id):
         names |= {above.record.organisation, above.record.short_title}
     return {_bare(name) for name in names}
-
-
-def _chain(library: Library, protocol: Protocol) -> Iterator[Protocol]:
-    """The protocol and those that it builds on; a ring, which is a fault of its own, is followed once."""
-    passed: set[str] = set()
-    above: Protocol | None = protocol
-    while above and above.id not in passed:
-        yield above
-        passed.add(above.id)
-        above = library.protocols.get(above.record.extends or "")
 
 
 def _is_one_of(name: str, own: Collection[str]) -> bool:

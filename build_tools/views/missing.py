@@ -9,7 +9,7 @@ from functools import cache, partial
 from build_tools.missing import MOST_NAMED, Deviation, Gap, Missing, missing, uncompared
 from build_tools.model import Library, Protocol
 from build_tools.records import Relation, StanceId, Topic
-from build_tools.slices import Chosen, Sliced, Slices, rules_on
+from build_tools.slices import Chosen, Sliced, Slices, own_rules, rules_on
 from build_tools.views.comparison import CellView, comparison_link, row_of, rule_title
 from build_tools.views.parts import Link, in_words, protocol_page, rule_link, topic_link
 from build_tools.views.view import Makers, View
@@ -83,7 +83,7 @@ def _named_rules(library: Library, protocol: Protocol, found: Missing) -> Chosen
         for name in others:
             topics.setdefault(name, set()).add(topic.id)
     beside = {name: rules_on([library.protocols[name]], about)[name] for name, about in topics.items()}
-    return beside | {protocol.id: [item.id for item in protocol.items]}
+    return {**beside, **own_rules(protocol)}
 
 
 def gap_sentence(library: Library, gap: Gap) -> str:

@@ -107,25 +107,29 @@ class Conversion:
             found = before.get(section.text)
             return found if found and found.within == section.within else None
 
-        found = cuts(body, lambda section: done.cut if (done := earlier(section)) else cut(section))
-        made = self._all_done(found, earlier) if found else None
-        if not found or made is None:
+        made = self.done(body, earlier)
+        if made is None:
             return None
         self.used.update(dict.fromkeys(keys.values()))
-        fresh = ((keys[section.text], done) for (section, _), done in zip(found, made, strict=True))
-        self.made.update((key, _written(done)) for key, done in fresh if key not in known)
-        return tuple(part for done in made for part in done.parts)
+        self.made.update((keys[section.text], _written(done)) for section, done in made if section.text not in before)
+        return tuple(part for _, done in made for part in done.parts)
 
-    def _all_done(
-        self, found: Sequence[tuple[Section, Cut]], earlier: Callable[[Section], Done | None]
-    ) -> list[Done] | None:
-        converted = self.converted([piece for _, made in found for piece in made.pieces])
+    def done(self, body: str, earlier: Callable[[Section], Done | None]) -> list[tuple[Section, Done]] | None:
+        """Each section of a page, cut and converted unless `earlier` has it; None when it must be converted whole."""
+        found = cuts(body, lambda section: done.cut if (done := earlier(section)) else cut(section))
+        if found is None:
+            return None
+        fresh = [piece for section, made in found if not earlier(section) for piece in made.pieces]
+        converted = self.converted(fresh)
         if converted is None:
             return None
         rest = iter(converted)
         return [
-            earlier(section)
-            or Done(within=section.within, cut=made, parts=tuple(merged(next(rest) for _ in made.pieces)))
+            (
+                section,
+                earlier(section)
+                or Done(within=section.within, cut=made, parts=tuple(merged(next(rest) for _ in made.pieces))),
+            )
             for section, made in found
         ]
 

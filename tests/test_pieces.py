@@ -15,7 +15,6 @@ from build_tools import conversion
 from build_tools.conversion import Conversion, Parts, Settings, keep_converted
 from build_tools.kept import digest, keep, read
 from build_tools.pieces import Converted, Cut, Piece, Section, converter, cut, join, split
-from build_tools.preview import sections
 from build_tools.preview.sections import BySection
 from build_tools.render import Page
 from build_tools.site import make_site
@@ -193,7 +192,7 @@ def test_an_edit_is_cut_and_converted_where_it_stands_alone(monkeypatch: pytest.
         asked.append(section)
         return cut(section)
 
-    monkeypatch.setattr(sections, "cut", noted)
+    monkeypatch.setattr(conversion, "cut", noted)
     remembering = BySection(conversion=Conversion(settings=settings()))
     remembering.parts("a.md", PAGE)
     asked.clear()

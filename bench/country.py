@@ -11,14 +11,13 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.build import edit
+from bench.build import BUILD, edit
 from bench.collection import PROJECT, project
 from bench.figures import publish
-from bench.process import COMMAND, run
+from bench.process import run
 from build_tools.shares import SIZE, share_count, shown_protocols
 
 PAGE = PROJECT / "docs/ontwikkelaars/snel.md"
-BUILD = (COMMAND, "build", "--zonder-pdf")
 MEGABYTE = 1_000_000
 
 Row = tuple[str, object]

@@ -48,12 +48,11 @@ PROFILES: dict[str, Callable[[Path], None]] = {"offline": as_built, "web": guard
 class Way:
     """How a new folder is filled with a site, given the digest `tools` of `build_pages`; and what sets it apart.
 
-    What was built in one way is not taken for what another way makes of the same sources. When nothing may be `noted`,
-    a way finds out by itself what of its work need not be done again.
+    What was built in one way is not taken for what another way makes of the same sources. A way without a name finds
+    out by itself what of its work need not be done again.
     """
 
-    name: str
-    noted: bool = True
+    name: str | None
     fill: Callable[[Path, str | None], Built | None]
 
 
@@ -136,6 +135,6 @@ def _tools(origin: Origin | None) -> str | None:
 
 def _inputs(origin: Origin | None, tools: str | None, way: Way, finish: Callable[[Path], None]) -> str | None:
     """A digest of all that decides the site, the sources too; None when that cannot be known."""
-    if origin is None or tools is None or not way.noted or finish not in PROFILES.values():
+    if origin is None or tools is None or way.name is None or finish not in PROFILES.values():
         return None
     return inputs_digest((origin.sources,), (tools, way.name, finish.__name__))

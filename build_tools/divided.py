@@ -14,7 +14,8 @@ from build_tools.building import Way
 from build_tools.joined import Wanted, build_share, fill_joined
 from build_tools.kept import digest
 from build_tools.load import load_lists
-from build_tools.plugin import BuildStopped, messages, say_again, source_folder
+from build_tools.overheard import Ear, Message, hear, say
+from build_tools.plugin import BuildStopped, log, messages, say_again, source_folder
 from build_tools.printing import Report, silent
 from build_tools.problems import SourceFaults
 from build_tools.shares import (
@@ -27,9 +28,6 @@ from build_tools.shares import (
     site_faults,
 )
 from build_tools.unchanged import folder_digest, note, still
-from build_tools.workshop import Ear
-
-_LOG = "mkdocs"
 
 
 def in_shares(
@@ -45,7 +43,7 @@ def in_shares(
         _build_shares(division, report)
         fill_joined(config_file, division.shares, folder, to_change=to_change)
 
-    return Way(name="in shares", noted=False, fill=fill)
+    return Way(name=None, fill=fill)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,9 +63,9 @@ class _Division:
 
 @dataclass(frozen=True, kw_only=True)
 class _Told:
-    """What the building of a share said, as (logger, level, message), and why it stopped, if it did."""
+    """What the building of a share said, and why it stopped, if it did."""
 
-    said: Sequence[tuple[str, int, str]]
+    said: Sequence[Message]
     reason: str | None = None
 
 
@@ -101,9 +99,9 @@ def _see_site_file(source: Path) -> None:
 
 def _build(division: _Division, number: int) -> _Told:
     """In a process of its own: build a share, unless it is still what it would become."""
-    logger, ear = logging.getLogger(_LOG), Ear()
-    logger.handlers, logger.propagate = [ear], False
-    logger.setLevel(logging.INFO)
+    ear = Ear()
+    hear(ear)
+    log.logger.setLevel(logging.INFO)  # our own remarks too; a warning is heard anyway
     try:
         _renew(division, number)
     except BuildStopped as stopped:
@@ -140,7 +138,6 @@ def _inputs(division: _Division, number: int) -> str | None:
 def _say(told: Iterable[_Told]) -> None:
     """Say what the shares said, each thing once. Raises BuildStopped when one stopped."""
     given = list(told)
-    for name, level, message in dict.fromkeys(one for share in given for one in share.said):
-        logging.getLogger(name).log(level, message)
+    say(dict.fromkeys(one for share in given for one in share.said))
     if any(share.reason for share in given):
         raise BuildStopped("\n".join(dict.fromkeys(share.reason for share in given if share.reason)))

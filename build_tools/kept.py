@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -39,30 +41,48 @@ def anew(recipes: Mapping[str, Recipe]) -> dict[str, str]:
     return {name: make() for name, make in recipes.items()}
 
 
+@dataclass(kw_only=True)
+class Recaller:
+    """Recalls texts from `file`, where an earlier run kept them; `tools` stands for all but their recipes that decides.
+
+    `keys` has the key of each text by its name, and `made` what was made now, to be kept, by key.
+    """
+
+    file: Path
+    tools: str | bytes
+    keys: dict[str, bytes]
+    made: dict[bytes, bytes]
+
+    def __call__(self, recipes: Mapping[str, Recipe]) -> dict[str, str]:
+        """As `Recall`."""
+        keys = {name: digest(self.tools, name, recipe.key) for name, recipe in recipes.items()}
+        self.keys.update(keys)
+        known = read(self.file, list(keys.values()))
+        return {name: self._text(known.get(key), key, recipes[name]) for name, key in keys.items()}
+
+    def _text(self, known: bytes | None, key: bytes, make: Recipe) -> str:
+        if found := known or self.made.get(key):
+            return zlib.decompress(found).decode(errors="surrogatepass")
+        text = make()
+        self.made[key] = zlib.compress(text.encode(errors="surrogatepass"), 1)
+        return text
+
+
 @contextmanager
 def recalling(file: Path | None, tools: str | bytes) -> Iterator[Recall]:
-    """What recalls texts from `file`, and at the end keeps there what was made; `tools` stands for the code.
+    """What recalls texts from `file`, and at the end keeps there what was made; `tools` as in `Recaller`.
 
     Without a file everything is made.
     """
     if file is None:
         yield anew
         return
-    made: dict[bytes, bytes] = {}
-    used: list[bytes] = []
-
-    def recall(recipes: Mapping[str, Recipe]) -> dict[str, str]:
-        keys = {name: digest(tools, name, recipe.key) for name, recipe in recipes.items()}
-        used.extend(keys.values())
-        known = read(file, list(keys.values()))
-        made.update((key, recipes[name]().encode()) for name, key in keys.items() if key not in known)
-        return {name: (known.get(key) or made[key]).decode() for name, key in keys.items()}
-
+    recaller = Recaller(file=file, tools=tools, keys={}, made={})
     try:
-        yield recall
+        yield recaller
     finally:
-        if made:
-            keep(file, made, used)
+        if recaller.made:
+            keep(file, recaller.made, list(recaller.keys.values()))
 
 
 def digest(*parts: str | bytes) -> bytes:

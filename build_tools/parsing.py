@@ -13,8 +13,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from build_tools import source
-from build_tools.kept import digest, keep, read
+from build_tools.kept import Recall, digest, keep, read, recalling
 from build_tools.source import FAST, Document, known_document, parse
+from build_tools.unchanged import code_digest
 
 Parse = Callable[[str, bytes], Document]
 
@@ -25,7 +26,7 @@ def kept_beside(source: Path) -> Path | None:
     return project / ".cache" / "sources.sqlite" if (project / "mkdocs.yml").is_file() else None
 
 
-def findings_beside(source: Path) -> Path | None:
+def _findings_beside(source: Path) -> Path | None:
     """Where what was found in a folder of sources is kept, or None as in `kept_beside`."""
     kept = kept_beside(source)
     return kept and kept.with_name("findings.sqlite")
@@ -58,6 +59,13 @@ def parsing(files: Mapping[str, bytes], kept: Path | None) -> Iterator[Parse]:
     finally:
         if fresh:
             keep(kept, fresh, list(keys.values()))
+
+
+@contextmanager
+def remembering(files: Mapping[str, bytes], source: Path) -> Iterator[tuple[Parse, Recall]]:
+    """What parses, as in `parsing`, and what recalls findings: both kept beside the folder of sources."""
+    with parsing(files, kept_beside(source)) as parse, recalling(_findings_beside(source), code_digest()) as recall:
+        yield parse, recall
 
 
 class Reread:

@@ -26,9 +26,9 @@ from mkdocs.utils import get_build_date
 from build_tools.built import HtmlPage
 from build_tools.crew import HelperLost, alone, together
 from build_tools.furnish import furnished, guides
-from build_tools.kept import digest, keep, recalling
+from build_tools.kept import digest, keep
 from build_tools.packaged import GUIDES, LOOKS, SETTINGS, SHARED, SOURCES
-from build_tools.parsing import findings_beside, kept_beside, parsing
+from build_tools.parsing import remembering
 from build_tools.picture import file_fault
 from build_tools.poster import SheetFailed
 from build_tools.printing import CACHE, Press, Report, press, silent
@@ -38,7 +38,6 @@ from build_tools.render import TEMPLATES
 from build_tools.render import Page as Made
 from build_tools.site import Site, page_key, planned_page, planned_site
 from build_tools.source import links_out
-from build_tools.unchanged import code_digest
 from build_tools.workshop import Job, Workshop, open_workshop
 
 log = get_plugin_logger("protocolwijzer")
@@ -63,8 +62,7 @@ Contents = Callable[[Path, Press | None], Site]
 def whole(source: Path, press: Press | None) -> Site:
     """The site of all sources."""
     files = read_project(source)
-    kept = findings_beside(source)
-    with parsing(files, kept_beside(source)) as parse, recalling(kept, code_digest()) as recall:
+    with remembering(files, source) as (parse, recall):
         return planned_site(files, press, parse=parse, recall=recall)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from build_tools.packaged import SHARED, SOURCES
 from build_tools.problems import Problem, SourceFaults, did_you_mean, problem
 from build_tools.project import completed
-from build_tools.source import parse, read_folder
+from build_tools.source import Document, parse, read_folder
 
 #: How many protocols a share holds unless site.yml or the caller says otherwise: about those of a board.
 SIZE = 60
@@ -34,15 +34,27 @@ def share_folders(folder: Path) -> list[Path]:
 
 def shown_protocols(source: Path) -> list[str]:
     """The protocols that site.yml shows, in its order. Raises SourceFaults or OSError when it cannot be read."""
-    data = parse("site.yml", (source / "site.yml").read_bytes()).data
-    found = data.get("protocols") if isinstance(data, dict) else None
-    return [str(name) for name in found] if isinstance(found, list) else []
+    return _shown(_site_file(source).data)
+
+
+def _site_file(source: Path) -> Document:
+    return parse("site.yml", (source / "site.yml").read_bytes())
+
+
+def _shown(data: Any) -> list[str]:
+    return [str(name) for name in _list(data, "protocols")]
+
+
+def _list(data: Any, name: str) -> list[Any]:
+    """A list of site.yml; an empty one when there is something else."""
+    found = data.get(name) if isinstance(data, dict) else None
+    return found if isinstance(found, list) else []
 
 
 def shares_in(source: Path) -> int | None:
     """How many protocols site.yml wants in a share; None when it wants no shares, or is itself not sound."""
     try:
-        data = parse("site.yml", (source / "site.yml").read_bytes()).data
+        data = _site_file(source).data
     except (SourceFaults, OSError):
         return None  # building tells
     found = data.get("shares") if isinstance(data, dict) else None
@@ -64,8 +76,9 @@ def read_share(source: Path, number: int, size: int = SIZE) -> dict[str, bytes]:
 
     Raises SourceFaults and OSError as `shown_protocols` does.
     """
-    names = share_of(shown_protocols(source), number, size)
-    found = read_around(source) | {"site.yml": _site(source, names, share_name(number))}
+    data = _site_file(source).data
+    names = share_of(_shown(data), number, size)
+    found = read_around(source) | {"site.yml": _site(data, names, share_name(number))}
     for name in _with_bases(source, names):
         found |= {f"protocols/{name}/{path}": content for path, content in _folder(source, name).items()}
     packaged = {f"{one}/{path}": content for one in SHARED for path, content in read_folder(SOURCES / one).items()}
@@ -82,9 +95,8 @@ def _folder(source: Path, name: str) -> dict[str, bytes]:
     return read_folder(source / "protocols" / name)
 
 
-def _site(source: Path, names: Sequence[str], share: str) -> bytes:
+def _site(data: Any, names: Sequence[str], share: str) -> bytes:
     """site.yml for these protocols alone, with the addresses that moved within the share. JSON is YAML too."""
-    data = parse("site.yml", (source / "site.yml").read_bytes()).data
     moved = [
         {end: address.removeprefix(f"{share}/") for end, address in one.items()}
         for one in _moved(data)
@@ -99,9 +111,9 @@ def site_faults(source: Path) -> Iterator[Problem]:
 
     Raises as `shown_protocols` does.
     """
-    document = parse("site.yml", (source / "site.yml").read_bytes())
+    document = _site_file(source)
     known = {path.name for path in (source / "protocols").glob("*/")}
-    for number, name in enumerate(shown_protocols(source)):
+    for number, name in enumerate(_shown(document.data)):
         if name not in known:
             yield problem(
                 "onbekende-verwijzing",
@@ -123,9 +135,7 @@ def site_faults(source: Path) -> Iterator[Problem]:
 
 def _moved(data: Any) -> list[dict[str, str]]:
     """The entries of `redirects`; all of them, when the record of site.yml is sound."""
-    found = data.get("redirects") if isinstance(data, dict) else None
-    entries = found if isinstance(found, list) else []
-    return [one for one in entries if isinstance(one, dict) and one.keys() == {"old", "new"}]
+    return [one for one in _list(data, "redirects") if isinstance(one, dict) and one.keys() == {"old", "new"}]
 
 
 def _shares_of(moved: Mapping[str, str]) -> set[str]:

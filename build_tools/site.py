@@ -277,10 +277,11 @@ def judged_library(
     library, problems = loaded
     if library is None:
         return Findings(library=None, remaining=tuple(problems), accepted=())
-    local = None
+    dead = dead_links(library) if dead_links else None
     if recall and not errors(problems):  # a protocol of which a part is missing follows from more than its own files
-        local = partial(found_apart, key_of=source_keys(files, library), recall=recall)
-    judged = check(library, today, dead_links(library) if dead_links else None, local)
+        judged = check(library, today, dead, partial(found_apart, key_of=source_keys(files, library), recall=recall))
+    else:
+        judged = check(library, today, dead)
     found = [*judged.remaining, *_undrawn(library)]
     sure = _sure(found, problems) if errors(problems) else [*found, *_moved_wrongly(library)]
     remaining = tuple(sorted({*problems, *sure, *renewals(files, library)}))
@@ -314,7 +315,7 @@ def _undrawn(library: Library) -> Iterator[Problem]:
 def _moved_wrongly(library: Library) -> Iterator[Problem]:
     """Faults in the table of moved addresses."""
     if library.site.redirects and not library.site.shares:  # each share tells of its own
-        yield from redirect_problems(library, [address_of(path) for path in page_makers(Slices(library=library))])
+        yield from redirect_problems(library, page_addresses(library))
 
 
 def _sure(found: Iterable[Problem], problems: Iterable[Problem]) -> list[Problem]:
@@ -357,6 +358,11 @@ def _between(library: Library, old: Protocol | None, new: Protocol | None, *, si
     if old and new:
         return version_changes(library, old, new, since=since, until="nu")
     return came_or_went(since=since, until="nu", came=new is not None)
+
+
+def page_addresses(library: Library) -> list[str]:
+    """The address of each page of the site, but for those that only lead on."""
+    return [address_of(path) for path in page_makers(Slices(library=library))]
 
 
 def page_makers(slices: Slices, shelf: Shelf = Shelf()) -> Makers:  # noqa: B008 - a frozen record

@@ -6,7 +6,6 @@ Every process goes through MkDocs' list of all pages, and leaves out those that 
 from __future__ import annotations
 
 import json
-import logging
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +23,8 @@ from build_tools.built import HtmlPage, read_page
 from build_tools.conversion import Conversion, Settings, keep_converted
 from build_tools.crew import Crew, HelperLost
 from build_tools.generated import give_parts
-from build_tools.kept import Recipe, anew, digest, read
+from build_tools.kept import Recaller, Recipe, anew, digest, read
+from build_tools.overheard import Ear, Message, hear, say
 from build_tools.render import Page as Made
 
 
@@ -59,20 +59,8 @@ class Work:
     sources: Mapping[str, bytes]
     made: Mapping[bytes, bytes]
     used: Sequence[bytes]
-    said: Sequence[tuple[str, int, str]]
+    said: Sequence[Message]
     is_whole: bool
-
-
-class Ear(logging.Handler):
-    """Writes down what MkDocs says in a helper: the first process says it, and counts it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.said: list[tuple[str, int, str]] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Called by logging."""
-        self.said.append((record.name, record.levelno, record.getMessage()))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,17 +171,7 @@ class Workshop:
         """The texts that recipes make, by name; of one that an earlier run made of the same, that one."""
         if self.tools is None:
             return anew(recipes)
-        keys = {name: digest(self.tools, name, recipe.key) for name, recipe in recipes.items()}
-        self.sources.update(keys)
-        known = read(self.job.earlier, list(keys.values()))
-        return {name: self._text(known.get(key), key, recipes[name]) for name, key in keys.items()}
-
-    def _text(self, known: bytes | None, key: bytes, make: Recipe) -> str:
-        if found := known or self.pages.get(key):
-            return zlib.decompress(found).decode(errors="surrogatepass")
-        text = make()
-        self.pages[key] = zlib.compress(text.encode(errors="surrogatepass"), 1)
-        return text
+        return Recaller(file=self.job.earlier, tools=self.tools, keys=self.sources, made=self.pages)(recipes)
 
     def _takes(self, path: str) -> bool:
         if path in self.turns:
@@ -271,8 +249,7 @@ class Workshop:
         self.conversion.used.update(dict.fromkeys(work.used))
         for path, done in work.finished.items():
             self._tell_page(path, done)
-        for name, level, message in work.said:
-            logging.getLogger(name).log(level, message)
+        say(work.said)
         if not work.is_whole:
             raise HelperLost
 
@@ -316,6 +293,5 @@ def open_workshop(files: Files, nav: Navigation, config: MkDocsConfig, job: Job)
         last=paths[-1],
     )
     if workshop.crew.is_helper:
-        log = logging.getLogger("mkdocs")
-        log.handlers, log.propagate = [workshop.ear], False
+        hear(workshop.ear)
     return workshop

@@ -33,6 +33,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "shapes",
         "kept",
         "crew",
+        "overheard",
         "apart",
         "unchanged",
         "conversion",

@@ -29,7 +29,7 @@ Local = Callable[[Sequence[Check], Library], Iterable[Problem]]
 #: What these find in a protocol, they find without the others.
 LOCAL_CHECKS: tuple[Check, ...] = (*WORDING_CHECKS, *OUTDATED_CHECKS, *PRIVACY_CHECKS, *READING_CHECKS)
 
-CHECKS: tuple[Check, ...] = (
+_OTHER_CHECKS: tuple[Check, ...] = (
     *COVERAGE_CHECKS,
     *FILLING_CHECKS,
     *LOOKS_CHECKS,
@@ -37,26 +37,29 @@ CHECKS: tuple[Check, ...] = (
     *UPKEEP_CHECKS,
     *NAME_CHECKS,
     *LINK_CHECKS,
-    *LOCAL_CHECKS,
 )
+
+CHECKS = (*_OTHER_CHECKS, *LOCAL_CHECKS)
+
+
+def _everywhere(rules: Sequence[Check], library: Library) -> Iterator[Problem]:
+    """What rules find in the whole library."""
+    return (finding for rule in rules for finding in rule(library))
 
 
 def check(
     library: Library,
     today: date | None = None,
     dead_links: Iterable[Problem] | None = None,
-    local: Local | None = None,
+    local: Local = _everywhere,
 ) -> Judged:
     """Every finding of every check, in the order of the sources, apart from those that were accepted.
 
     Only with `today` is looked at what depends on the day; a build does without, so that it does not stop by itself
-    later on. `dead_links` is what a look at the web gave, if there was one. With `local` what LOCAL_CHECKS find is
-    asked of that.
+    later on. `dead_links` is what a look at the web gave, if there was one. `local` gives what LOCAL_CHECKS find.
     """
-    rules = [rule for rule in CHECKS if not (local and rule in LOCAL_CHECKS)]
-    found = [finding for rule in rules for finding in rule(library)]
-    if local:
-        found.extend(local(LOCAL_CHECKS, library))
+    found = [finding for rule in _OTHER_CHECKS for finding in rule(library)]
+    found.extend(local(LOCAL_CHECKS, library))
     known: list[Need] = []
     if today:
         found.extend(finding for dated in DATED_CHECKS for finding in dated(library, today))

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from build_tools.building import PROFILES, Way, as_built, at_once, build_site
-from build_tools.cli.shared import CONFIG, disk_told, err, on_wait, out, progress, show_log, shown
+from build_tools.cli.shared import CONFIG, PDFS, disk_told, err, on_wait, out, progress, show_log, shown
 from build_tools.divided import in_shares
 from build_tools.plugin import BuildStopped, source_folder
 from build_tools.printing import Report
@@ -23,9 +23,7 @@ from build_tools.shares import shares_in
     show_default=True,
     help="Waar de site voor is: van schijf of een USB-stick (offline), of met beveiliging op een webserver (web).",
 )
-@click.option(
-    "--pdf/--zonder-pdf", "pdfs", default=True, show_default=True, help="Maak ook de posters en andere PDF's."
-)
+@PDFS
 def build(config_file: Path, profile: str, pdfs: bool) -> None:
     """Bouw de site, streng: elke waarschuwing is een fout.
 

@@ -13,17 +13,15 @@ import click
 from build_tools.checks import AcceptedFinding
 from build_tools.cli.published import FOLDER, PUBLISHED, published_before
 from build_tools.cli.shared import SOURCE, err, faults_told, out, show
-from build_tools.kept import recalling
 from build_tools.model import Library
 from build_tools.outcome import as_annotations, as_json
-from build_tools.parsing import findings_beside, kept_beside, parsing
+from build_tools.parsing import remembering
 from build_tools.problems import Problem, errors, located
 from build_tools.project import read_project
 from build_tools.readability import readings
 from build_tools.redirects import vanished
 from build_tools.remarks import comparison_remarks
 from build_tools.site import findings
-from build_tools.unchanged import code_digest
 from build_tools.views.readability import in_dutch
 
 
@@ -75,8 +73,7 @@ def check(  # noqa: PLR0913, PLR0917 - click hands over each option
     before = published_before(published, FOLDER)
     with faults_told(source):
         files = read_project(source)
-        kept = findings_beside(source)
-        with parsing(files, kept_beside(source)) as parse, recalling(kept, code_digest()) as recall:
+        with remembering(files, source) as (parse, recall):
             found = findings(files, day, _dead_links if links else None, parse, recall)
     gone = list(vanished(found.library, before)) if found.library and not errors(found.remaining) else []
     faulty = bool(errors([*found.remaining, *gone]))

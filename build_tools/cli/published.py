@@ -10,9 +10,7 @@ import click
 from build_tools.model import Library
 from build_tools.problems import SourceFaults
 from build_tools.redirects import NotPublished, Published, read_articles, read_redirects, vanished
-from build_tools.site import page_makers
-from build_tools.slices import Slices
-from build_tools.views.moved import address_of
+from build_tools.site import page_addresses
 
 #: Where `publish` leaves its work, and where articles.json stands in that, and in a built site.
 FOLDER = Path("publicatie")
@@ -45,6 +43,5 @@ def _moved_before(beside: Path) -> list[Published]:
 
 def see_that_none_vanished(library: Library, before: Sequence[Published]) -> None:
     """Raise SourceFaults with each address of before that leads nowhere now."""
-    pages = [address_of(path) for path in page_makers(Slices(library=library))]
-    if faults := list(vanished(library, before, pages)):
+    if faults := list(vanished(library, before, page_addresses(library))):
         raise SourceFaults(faults)

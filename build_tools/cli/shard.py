@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from build_tools.cli.shared import CONFIG, disk_told, err, out, progress, show_log, shown
+from build_tools.cli.shared import CONFIG, PDFS, disk_told, err, out, progress, show_log, shown
 from build_tools.joined import Wanted, build_share
 from build_tools.plugin import BuildStopped, source_folder
 from build_tools.shares import SIZE, share_count, share_name, shares_in, shown_protocols
@@ -28,9 +28,7 @@ from build_tools.shares import SIZE, share_count, share_name, shares_in, shown_p
     show_default=True,
     help="De map waarin de delen komen te staan.",
 )
-@click.option(
-    "--pdf/--zonder-pdf", "pdfs", default=True, show_default=True, help="Maak ook de posters en andere PDF's."
-)
+@PDFS
 def shard(number: int | None, config_file: Path, size: int | None, output: Path, pdfs: bool) -> None:
     """Bouw één deel van een grote verzameling, of toon zonder NUMMER welke delen er zijn.
 

@@ -51,6 +51,9 @@ SOURCE = click.option(
     show_default=True,
     help="De map met bronbestanden.",
 )
+PDFS = click.option(
+    "--pdf/--zonder-pdf", "pdfs", default=True, show_default=True, help="Maak ook de posters en andere PDF's."
+)
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)

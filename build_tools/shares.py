@@ -52,12 +52,15 @@ def _list(data: Any, name: str) -> list[Any]:
 
 
 def shares_in(source: Path) -> int | None:
-    """How many protocols site.yml wants in a share; None when it wants no shares, or is itself not sound."""
+    """How many protocols site.yml wants in a share; None when it wants no shares, or is itself not sound.
+
+    None too for the site of one school: it shows a single protocol.
+    """
     try:
         data = _site_file(source).data
     except (SourceFaults, OSError):
         return None  # building tells
-    found = data.get("shares") if isinstance(data, dict) else None
+    found = data.get("shares") if isinstance(data, dict) and not data.get("own_protocol") else None
     return found if isinstance(found, int) and found > 0 else None
 
 

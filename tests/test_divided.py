@@ -13,7 +13,7 @@ from filelock import FileLock
 
 from build_tools.cli import main
 from build_tools.policy import EMBEDDED
-from build_tools.shares import read_share
+from build_tools.shares import read_share, shares_in
 from tests.conftest import SHARE_SIZE, SUB_FOLDER
 from tests.project import copy_project, made_once
 from tests.test_unchanged import contents
@@ -129,6 +129,14 @@ def test_an_address_that_moved_within_a_share_moves_in_that_share_alone(tmp_path
     source = copy_project(tmp_path, shares=SHARE_SIZE, redirects=moved).parent / "protocol_src"
     found = [json.loads(read_share(source, number, SHARE_SIZE)["site.yml"])["redirects"] for number in (1, 2)]
     assert found == [[], [{"old": "protocollen/x/", "new": "protocollen/konot/"}]]
+
+
+def test_the_site_of_one_school_is_never_in_shares(tmp_path: Path) -> None:
+    settings = tmp_path / "site.yml"
+    settings.write_text("shares: 2\nprotocols: [konot, model]\n", encoding="utf-8")
+    assert shares_in(tmp_path) == 2
+    settings.write_text("shares: 2\nown_protocol: konot\nprotocols: [konot, model]\n", encoding="utf-8")
+    assert shares_in(tmp_path) is None
 
 
 def test_publish_says_what_to_do_with_a_collection_in_shares(project: Path) -> None:

@@ -49,8 +49,9 @@ def each_apart(
                 running[answer] = number, process
             ready = wait(running)
             for answer in [one for one in running if one in ready]:
-                number, process = running.pop(answer)
+                number, process = running[answer]
                 made[number] = _received(answer, number)
+                del running[answer]
                 process.join()
                 report(len(made), len(parts))
     finally:

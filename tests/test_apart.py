@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from multiprocessing import active_children
 
 import pytest
@@ -22,6 +23,8 @@ def crew_is_alone(parts: int) -> bool:
 
 def refuse(part: int) -> int:
     if part == 1:
+        # A thread that never ends keeps the process alive for as long as nobody ends it.
+        threading.Thread(target=threading.Event().wait).start()
         raise OSError(28, "vol")
     return part
 

@@ -24,7 +24,7 @@ from urllib.request import urlopen
 from bench.collection import project
 from bench.process import surroundings
 
-_BARE = "from build_tools import printing; printing.can_print = lambda: False; from build_tools.cli import main; main()"
+_BARE = "from build_tools import printing; printing.can_print = lambda: False; from build_tools.cli import run; run()"
 OURS = (sys.executable, "-W", "ignore", "-c", _BARE)
 BUILD = (*OURS, "build", "--zonder-pdf")
 MKDOCS = (sys.executable, "-W", "ignore", "-m", "mkdocs")

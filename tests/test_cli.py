@@ -380,5 +380,25 @@ def test_the_installed_command_ends_with_0_1_or_2(project: Path) -> None:
     assert protocolwijzer("chek", cwd=project).returncode == 2
 
 
+@pytest.mark.parametrize(
+    ("ending", "code"), [("raise SystemExit(2)", 2), ("raise SystemExit", 0), ("raise OSError('op')", 1)]
+)
+def test_a_process_ends_with_its_code_and_all_that_was_to_be_done(ending: str, code: int) -> None:
+    program = f"""
+import atexit, sys
+from build_tools import cli
+
+def main():
+    atexit.register(print, "gedaan", end="")
+    {ending}
+
+cli.main = main
+cli.run()
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stdout) == (code, "gedaan")
+    assert ("OSError: op" in done.stderr) == (code == 1)
+
+
 def test_every_code_says_how_to_mend_it() -> None:
     assert [code.id for code in CODES.values() if not (code.title and code.explanation and code.remedy)] == []

@@ -19,7 +19,7 @@ from tests.project import made_once, small_project
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL, ulimit and mount there")
 
-BUILD = (sys.executable, "-c", "from build_tools.cli import main; main()", "build")
+BUILD = (sys.executable, "-c", "from build_tools.cli import run; run()", "build")
 
 
 def test_a_build_killed_at_ten_random_moments_leaves_a_whole_site_each_time() -> None:

@@ -25,6 +25,8 @@ FONTS = PACKAGE / "fonts"
 PICTOGRAMS = PACKAGE / "pictograms"
 
 _DOES_NOT_FIT = "past-niet"
+#: Typst keeps what it worked out until so many compilations went by without asking for it.
+_KEPT_FOR = 10
 
 
 class SheetFailed(Exception):
@@ -53,9 +55,19 @@ def pdf(sheet: Sheet) -> bytes:
         )
     except typst.TypstError as error:
         raise SheetFailed(_refusal(sheet, error.message, error.diagnostic)) from error
+    finally:
+        _let_go()
     if warnings:
         raise SheetFailed(f"{sheet.path}: Typst waarschuwt: {'; '.join(warning.message for warning in warnings)}")
     return made
+
+
+def _let_go() -> None:
+    """Have Typst forget the sheet: the next one has other words, and sixty megabytes a sheet would be kept for ten."""
+    import typst
+
+    for _ in range(_KEPT_FOR):
+        typst.compile(b"", format="svg", font_paths=_fonts(), ignore_system_fonts=True)
 
 
 def fingerprint(sheet: Sheet) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -269,6 +271,27 @@ def test_a_cache_that_cannot_be_written_holds_nothing_up(tmp_path: Path) -> None
     (file := tmp_path / "cache").write_text("geen map")
     before = list(sheets(library(child_rule())))[:1]
     assert set(print_all(before, cache=file)) == {before[0].path}
+
+
+def test_many_sheets_need_no_more_memory_than_a_few() -> None:
+    pytest.importorskip("resource")
+    program = """
+from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
+from build_tools.poster import pdf
+from build_tools.site import read
+from build_tools.source import read_folder
+from build_tools.views.sheets import sheets
+
+found = [sheet for sheet in sheets(read(read_folder(Path("protocol_src")))[0]) if sheet.source != "protocol"]
+for count in 3, 9:
+    for sheet in found[:count]:
+        pdf(sheet)
+    print(getrusage(RUSAGE_SELF).ru_maxrss)
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, capture_output=True, check=True)
+    few, many = map(int, done.stdout.split())
+    assert many < 1.5 * few
 
 
 def test_a_fingerprint_depends_on_words_and_setting() -> None:

@@ -15,8 +15,6 @@ from pathlib import Path
 
 PROJECT = Path(__file__).parents[1]
 _INTERVAL = 0.1
-_PAGE = os.sysconf("SC_PAGE_SIZE")
-_MIB = 1 << 20
 COMMAND = Path(sys.executable).with_name("protocolwijzer")
 
 
@@ -24,8 +22,8 @@ COMMAND = Path(sys.executable).with_name("protocolwijzer")
 class Measured:
     """Seconds by the wall, seconds of processor of a process with the children that it waited for, and MiB at most.
 
-    `memory` is that of the largest process, `together` that of all that were there at the same moment. What they share
-    counts for each, so `together` is too high rather than too low.
+    `memory` is that of the largest process with all that it shares with others, `together` that of all that were there
+    at the same moment, with what they share counted once (the proportional set size of Linux).
     """
 
     wall: float
@@ -68,9 +66,9 @@ def _watched(session: int) -> Iterator[dict[str, float]]:
 
     def watch() -> None:
         while not is_done.wait(_INTERVAL):
-            now = list(_resident(session))
-            seen["one"] = max([seen["one"], *now])
-            seen["together"] = max(seen["together"], sum(now))
+            now = list(_held(session))
+            seen["one"] = max([seen["one"], *(found["Rss"] for found in now)])
+            seen["together"] = max(seen["together"], sum(found["Pss"] for found in now))
 
     watcher = threading.Thread(target=watch)
     watcher.start()
@@ -81,13 +79,14 @@ def _watched(session: int) -> Iterator[dict[str, float]]:
         watcher.join()
 
 
-def _resident(session: int) -> Iterator[float]:
-    """What each process of a session holds in memory now, in MiB."""
+def _held(session: int) -> Iterator[dict[str, float]]:
+    """What each process of a session holds in memory now, in MiB, by the names that Linux has for it."""
     for folder in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError, IndexError):  # a process may end meanwhile
-            told = (folder / "stat").read_text().rpartition(")")[2].split()
-            if int(told[3]) == session:
-                yield int(told[21]) * _PAGE / _MIB
+        with suppress(OSError, IndexError, KeyError):  # a process may end meanwhile
+            if int((folder / "stat").read_text().rpartition(")")[2].split()[3]) == session:
+                _, *lines = (folder / "smaps_rollup").read_text().splitlines()
+                told = dict(line.split(":") for line in lines)
+                yield {name: int(told[name].split()[0]) / 1024 for name in ("Rss", "Pss")}
 
 
 def median(command: Sequence[str | Path], folder: Path, runs: int) -> Measured:

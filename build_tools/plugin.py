@@ -159,6 +159,11 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
         assert self.workshop  # noqa: S101 - on_nav opened it
         self.workshop.take(page)
 
+    def on_page_content(self, _html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - as above
+        """Let go of the Markdown, now that it is HTML."""
+        assert self.workshop  # noqa: S101 - on_nav opened it
+        self.workshop.let_go(page)
+
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> None:  # noqa: ARG002 - MkDocs names it
         """Note what is known of the finished page."""
         assert self.workshop  # noqa: S101 - on_nav opened it

@@ -22,7 +22,7 @@ from mkdocs.utils import write_file
 from build_tools.built import HtmlPage, read_page
 from build_tools.conversion import Conversion, Settings, keep_converted
 from build_tools.crew import Crew, HelperLost
-from build_tools.generated import give_parts
+from build_tools.generated import GeneratedPage, give_parts
 from build_tools.kept import Recaller, Recipe, anew, digest, read
 from build_tools.overheard import Ear, Message, hear, say
 from build_tools.render import Page as Made
@@ -194,6 +194,13 @@ class Workshop:
     def _is_elsewhere(self, page: Page) -> bool:
         return isinstance(page, PageElsewhere) or (self.crew.is_helper and page.file.src_uri in self.by_all)
 
+    def let_go(self, page: Page) -> None:
+        """Forget what a page was made of, now that it is HTML and nobody else looks at it."""
+        if self.job.alone_with_mkdocs:
+            page.markdown = page.file.content_string = ""
+            if isinstance(page, GeneratedPage):
+                page.body, page.parts = "", ()
+
     def finish(self, page: Page, html: str) -> None:
         """Note what is known of a page now that it is made; after the last one, bring together what all know."""
         if not self._is_elsewhere(page):
@@ -205,8 +212,7 @@ class Workshop:
             if page.file.src_uri in self.asked:
                 self.pages[self.asked[page.file.src_uri]] = _packed(html, done)
             if self.job.alone_with_mkdocs:
-                page.content, page.markdown = "", ""  # a large site does not fit in memory twice
-                page.file.content_string = ""
+                page.content = ""  # a large site does not fit in memory twice
         if page.file.src_uri == self.last:
             self._bring_together()
 

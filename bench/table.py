@@ -1,22 +1,25 @@
-"""`make bench`: what builds of few and many protocols cost, each figure with its goal; whole processes, without PDFs.
+"""`make bench`: what builds of few and many protocols cost, each figure with its goal; whole processes.
 
-Beside other builders of the same pages (`bench.build`), and alone.
+Beside other builders of the same pages (`bench.build`), and alone; without PDFs unless a figure says that it is with
+them.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import math
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bench.build import BUILD, FEW, compared, edit, served
 from bench.collection import PROJECT, project
 from bench.figures import publish
 from bench.process import COMMAND, Measured, median, run
+from build_tools.cli import SELDOM
 from build_tools.project import read_project
 from build_tools.shares import SIZE
 from build_tools.site import make_site
@@ -52,10 +55,17 @@ def measured(folder: Path, few: int, many: int, runs: int) -> Iterator[Row]:
     project(folder / "many", many, SIZE)
     cold = _cold(folder / "few", runs)
     yield f"cold build, {few} protocols", _shown(cold)
+    printed, edited, again = _with_pdfs(folder / "few")
+    yield f"cold build, {few} protocols with their PDFs", _shown(printed)
+    yield (
+        f"{few} protocols with their PDFs, nothing changed; one article edited",
+        f"{again.wall:.1f} s, {again.wall / printed.wall:.2f} of cold; "
+        f"{edited.wall:.1f} s, {edited.wall / printed.wall:.2f} of cold",
+    )
     contents = median([sys.executable, "-m", "bench.table", "--contents"], folder / "few", runs)
     yield (
-        "sources to Markdown and JSON (goal: 5 % of the whole)",
-        f"{contents.cpu / cold.cpu:.1%} of its processor time",
+        "sources to Markdown and JSON, of the processor time of a cold build; of one with PDFs (goal: 5 %)",
+        f"{contents.cpu / cold.cpu:.1%}; {contents.cpu / printed.cpu:.1%}",
     )
     run([COMMAND, "check"], folder / "few")
     check = median([COMMAND, "check"], folder / "few", runs)
@@ -76,13 +86,21 @@ def measured(folder: Path, few: int, many: int, runs: int) -> Iterator[Row]:
     yield f"build of {many} protocols after one article changed", f"{again.wall:.1f} s"
 
 
-def _cold(folder: Path, runs: int) -> Measured:
+def _cold(folder: Path, runs: int, command: Sequence[str | Path] = BUILD) -> Measured:
     found = []
     for _ in range(runs):
         for made in (".cache", "site"):
             shutil.rmtree(folder / made, ignore_errors=True)
-        found.append(run(BUILD, folder))
+        found.append(run(command, folder))
     return sorted(found, key=lambda one: one.wall)[len(found) // 2]
+
+
+def _with_pdfs(folder: Path) -> tuple[Measured, Measured, Measured]:
+    """A build with all PDFs: cold, after one article was edited, and with nothing changed."""
+    whole = (COMMAND, "build")
+    cold = _cold(folder, 1, whole)
+    edit(folder)
+    return cold, run(whole, folder), run(whole, folder)
 
 
 def _shown(found: Measured) -> str:
@@ -90,7 +108,8 @@ def _shown(found: Measured) -> str:
 
 
 def contents_of_this_folder() -> None:
-    """Only the contents, for the share that they have in a build."""
+    """Only the contents, for the share that they have in a build; rings are looked for as seldom as in a command."""
+    gc.set_threshold(*SELDOM)
     make_site(read_project(Path("protocol_src")))
 
 

@@ -22,7 +22,7 @@ speak_dutch()  # click translates names when an option is made, so before the fi
 
 #: When Python looks for rings of records that nothing else refers to. A command makes many records that stay, and
 #: next to no rings: with Python's own figures a fifth of its time went to looking.
-_SELDOM = (50_000, 20, 20)
+SELDOM = (50_000, 20, 20)
 
 #: What each command does, for the list; its module below this package, and the function in it, have its name.
 COMMANDS = {
@@ -98,7 +98,7 @@ def main() -> None:
 
     Uitkomst: 0 alles in orde, 1 er zijn fouten in de bronnen of de site, 2 het commando kon niet worden uitgevoerd.
     """
-    gc.set_threshold(*_SELDOM)
+    gc.set_threshold(*SELDOM)
     _see_that_the_day_is_one()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from build_tools.joined import Wanted, build_share, join_shares
 from build_tools.plugin import build_pages
@@ -62,6 +62,7 @@ def address(site: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A Chromium; without one the tests that need it fail, with a remedy."""
+    expect.set_options(timeout=30_000)  # as long as Playwright waits for all else: a slow machine is no fault
     with sync_playwright() as playwright:
         browser = launch(playwright)
         yield browser

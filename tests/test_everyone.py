@@ -62,7 +62,7 @@ def test_what_gets_the_focus_is_in_sight(opened: Opener, path: str, width: int, 
     for _ in range(60):
         page.keyboard.press(key)
         if page.evaluate("document.activeElement !== document.body"):
-            page.wait_for_function(IN_SIGHT, timeout=3000)
+            page.wait_for_function(IN_SIGHT)
             reached.add(page.evaluate("document.activeElement.outerHTML"))
     assert len(reached) > 50
 

@@ -43,7 +43,7 @@ def previewing(sources: Path) -> Iterator[str]:
         finally:
             stopped.set()
             replace(sources.parent / "docs")  # so that it looks up
-            follower.join(timeout=20)
+            follower.join(timeout=60)
             assert not follower.is_alive()
 
 

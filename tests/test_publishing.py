@@ -91,7 +91,6 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
 
     def opened(address: str, **options: Any) -> Page:
         contexts.append(browser.new_context(**options))
-        contexts[-1].set_default_timeout(10_000)
         page = contexts[-1].new_page()
         page.goto(address)
         return page

@@ -271,6 +271,14 @@ def test_the_paste_version_is_plain(publication: Path, reader: str) -> None:
     assert words(lxml.html.fragment_fromstring(code, create_parent="div")) == words(body)
 
 
+def test_the_paste_version_of_a_draft_begins_with_what_it_is(publication: Path) -> None:
+    begin = {
+        name: (publication / "plakken" / f"{name}.txt").read_text(encoding="utf-8").split("\n")[0] for name in READERS
+    }
+    assert begin.pop("kinderen") == "<p><strong>Deze afspraken kunnen nog veranderen.</strong></p>"
+    assert set(begin.values()) == {"<p><strong>Concept: nog niet vastgesteld.</strong></p>"}
+
+
 def test_the_paste_version_holds_the_words_for_its_reader(publication: Path) -> None:
     pasted = {name: (publication / "plakken" / f"{name}.txt").read_text(encoding="utf-8") for name in READERS}
     assert "een foto van uw kind alleen als u dat goedvindt" in pasted["ouders"]

@@ -9,11 +9,14 @@ from pathlib import Path
 import lxml.html
 import pytest
 from click.testing import CliRunner
+from pypdf import PdfReader
 
 from build_tools.building import build_site
 from build_tools.cli import main
+from build_tools.paste import paste_html
 from build_tools.plugin import BuildStopped, build_pages
 from tests.project import made_once
+from tests.test_posters import squeezed, text_of
 from tests.test_start import ANSWERED, SVG, options
 
 OWN_PAGE = "# Toegankelijkheid bij ons { #bij-ons }\n\nBel ons.\n"
@@ -56,6 +59,15 @@ def test_menu_and_looks_come_from_the_package(home: lxml.html.HtmlElement) -> No
     assert menu == ["Medewerkers", "Ouders", "Kinderen", "Media", "Onderwerpen", "Protocollen", "Begrippen"]
     assert home.get("lang") == "nl"
     assert home.xpath("//script[contains(@src, 'assets/search.js')]")
+
+
+def test_an_adopted_protocol_passes_for_a_draft_nowhere(school: Path) -> None:
+    frames = sorted((school / "site" / "inbedden").glob("*/index.html"))
+    papers = sorted((school / "site" / "print").rglob("*.pdf"))
+    assert (len(frames), len(papers)) == (4, 13)
+    said = [paste_html(frame.read_text(encoding="utf-8")) for frame in frames]
+    said += [text_of(PdfReader(paper)) for paper in papers]
+    assert [text for text in map(squeezed, said) if "nognietvastgesteld" in text or "kunnennogveranderen" in text] == []
 
 
 def test_its_visitors_are_not_sent_to_the_page_for_developers(home: lxml.html.HtmlElement) -> None:

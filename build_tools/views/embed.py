@@ -9,14 +9,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from build_tools.model import Library
-from build_tools.records import Audience, AudienceId, Contact
+from build_tools.model import Item, Library, Protocol
+from build_tools.records import Audience, AudienceId, Contact, Decision
 from build_tools.slices import Slices, made_for
 from build_tools.views.audience import AnswerBlock, DecisionLink, ThemeBlock, audience_view
 from build_tools.views.children import HELP, CardGroup, children_view
 from build_tools.views.comparison import is_large
 from build_tools.views.media import MediaList, MediaView, media_view
 from build_tools.views.parts import Link, NormLine, NoteBox, RuleCard, audience_page
+from build_tools.views.standing import draft_lines
 from build_tools.views.view import View
 
 FOLDER = "inbedden"
@@ -51,6 +52,7 @@ class EmbedPart:
 class EmbedView(View):
     """All rules for one reader, for a frame."""
 
+    drafts: tuple[str, ...]
     intro: str
     help: tuple[str, str] | None
     parts: tuple[EmbedPart, ...]
@@ -92,17 +94,18 @@ def _for_grown_ups(library: Library, name: AudienceId) -> EmbedView:
     view = audience_view(library, name)
     decisions = {found.anchor: found for theme in view.themes for topic in theme.topics for found in topic.decisions}
     parts = tuple(_theme(theme) for theme in view.themes)
-    return _embed(view, view.audience.intro, tuple(part for part in parts if part.rules), tuple(decisions.values()))
+    shown = tuple(part for part in parts if part.rules)
+    return _embed(library, view, view.audience, shown, decisions=tuple(decisions.values()))
 
 
 def _for_children(library: Library) -> EmbedView:
     view = children_view(library)
-    return _embed(view, view.audience.intro, tuple(_cards(group) for group in view.groups), help_line=HELP)
+    return _embed(library, view, view.audience, tuple(map(_cards, view.groups)))
 
 
 def _for_media(library: Library) -> EmbedView:
     view = media_view(library)
-    return _embed(view, view.audience.intro, tuple(_media_parts(view)))
+    return _embed(library, view, view.audience, tuple(_media_parts(view)))
 
 
 def _leading_on(audience: Audience) -> EmbedView:
@@ -113,6 +116,7 @@ def _leading_on(audience: Audience) -> EmbedView:
         layout=LAYOUT,
         title=title,
         description=audience.description,
+        drafts=(),
         intro=audience.intro,
         help=HELP if audience.id == "children" else None,
         parts=(),
@@ -122,11 +126,11 @@ def _leading_on(audience: Audience) -> EmbedView:
 
 
 def _embed(
+    library: Library,
     view: View,
-    intro: str,
+    audience: Audience,
     parts: tuple[EmbedPart, ...],
     decisions: tuple[DecisionLink, ...] = (),
-    help_line: tuple[str, str] | None = None,
 ) -> EmbedView:
     return EmbedView(
         path=embed_page(view.path),
@@ -134,12 +138,21 @@ def _embed(
         layout=LAYOUT,
         title=view.title,
         description=view.description,
-        intro=intro,
-        help=help_line,
+        drafts=draft_lines(library, _of_reader(library, audience.id), audience.id),
+        intro=audience.intro,
+        help=HELP if audience.id == "children" else None,
         parts=parts,
         decisions=decisions,
         instead=None,
     )
+
+
+def _of_reader(library: Library, audience: AudienceId) -> Iterator[Protocol]:
+    """The shown protocols of which a rule or a decision is for this reader."""
+    for protocol in library.shown:
+        told: tuple[Item | Decision, ...] = (*protocol.items, *protocol.record.decisions)
+        if any(audience in one.audiences for one in told):
+            yield protocol
 
 
 def _theme(theme: ThemeBlock) -> EmbedPart:

@@ -10,6 +10,7 @@ from build_tools.views.children import CARD_KINDS, HELP, MAKER_PAGE, group_links
 from build_tools.views.parts import Link, Picture, filled, picture, rule_link
 from build_tools.views.pdf_links import PdfList
 from build_tools.views.sheets import rule_place, version_day
+from build_tools.views.standing import draft, what_decides
 from build_tools.views.view import View
 
 
@@ -44,6 +45,7 @@ class GroupProtocol:
     parts: tuple[GroupPart, ...]
     know: tuple[GroupRule, ...]
     version: str
+    decides: str
     density: str
     pdfs: PdfList
 
@@ -95,9 +97,16 @@ def _protocol(library: Library, protocol: Protocol, group: int, pdfs: PdfList) -
         parts=tuple(shown),
         know=_rules(library, items, "know", group),
         version=version_day(protocol)[0],
+        decides=_decides(library, protocol),
         density=_density(shown),
         pdfs=pdfs,
     )
+
+
+def _decides(library: Library, protocol: Protocol) -> str:
+    """Where no banner tells children that a protocol is a draft, the foot of its sheet does."""
+    found, decides = draft(protocol), what_decides(protocol)
+    return f"{decides} {found.children}" if found and not library.own else decides
 
 
 def _density(parts: Iterable[GroupPart]) -> str:

@@ -6,7 +6,7 @@ typesetter.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812 - a sheet has a date
 from functools import cache
@@ -20,6 +20,7 @@ from build_tools.views.children import CARD_KINDS, GROUPS, HELP
 from build_tools.views.media import for_the_desk
 from build_tools.views.parts import NoteBox, RuleCard, date_in_words, filled, rule_card
 from build_tools.views.protocol import BlockView, DecisionLine, FullRule, ProtocolView, SectionView, protocol_view
+from build_tools.views.standing import draft, draft_lines, what_decides
 
 Paper = Literal["A3", "A4"]
 
@@ -110,6 +111,7 @@ def version_day(protocol: Protocol) -> tuple[str, Day]:
 
 def _group_sheets(library: Library, protocol: Protocol, group: int) -> Iterator[Sheet]:
     short, version, day = protocol.record.short_title, *version_day(protocol)
+    found = draft(protocol)
 
     @cache
     def content() -> dict[str, Any]:
@@ -120,7 +122,8 @@ def _group_sheets(library: Library, protocol: Protocol, group: int) -> Iterator[
             "parts": rules_on_paper(library, protocol, group),
             "help": list(HELP),
             "origin": f"Naverteld uit: {protocol.document.title}, {protocol.record.organisation}.",
-            "version": f"{version}. De vastgestelde tekst beslist.",
+            "version": f"{version}. {what_decides(protocol)}",
+            **({"draft": found.children} if found else {}),
         }
 
     def sheet(name: str, source: str, label: str, title: str, **more: Any) -> Sheet:
@@ -152,6 +155,8 @@ def whose_rules(protocol: Protocol) -> str:
 def _protocol_sheet(library: Library, protocol: Protocol) -> Sheet:
     version, day = version_day(protocol)
     named = {"short_title": protocol.record.short_title, "version": version}
+    if found := draft(protocol):
+        named |= {"draft": found.adults, "version": f"{found.adults} {version}"}
     return Sheet(
         path=f"print/{protocol.id}/protocol.pdf",
         source="protocol",
@@ -257,11 +262,21 @@ def _reception_sheet(library: Library) -> Iterator[Sheet]:
             "name": library.own.record.organisation if library.own else None,
             "rules": [_at_desk(library, item) for item in items],
             "contact": _contact(library.site.contacts.reception or library.site.contacts.press),
-            "origins": [
-                f"{protocol.record.short_title}. {version_day(protocol)[0]}." for protocol in protocols.values()
-            ],
+            "origins": [_origin(protocol) for protocol in protocols.values()],
+            **_drafts_at_desk(library, protocols.values()),
         },
     )
+
+
+def _origin(protocol: Protocol) -> str:
+    named, found = f"{protocol.record.short_title}. {version_day(protocol)[0]}.", draft(protocol)
+    return f"{named} {found.adults}" if found else named
+
+
+def _drafts_at_desk(library: Library, protocols: Collection[Protocol]) -> dict[str, Any]:
+    """The drafts on the card, if there are any, and whether it holds nothing else."""
+    lines = draft_lines(library, protocols, "media")
+    return {"drafts": list(lines), "all_drafts": all(map(draft, protocols))} if lines else {}
 
 
 def _at_desk(library: Library, item: Item) -> dict[str, Any]:

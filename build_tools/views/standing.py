@@ -1,12 +1,13 @@
-"""How far the school's own protocol is, and until when it stands: for the banner on every page of its site."""
+"""How far a protocol is: for the banner on every page of a school's own site, for its sheets and frames."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from build_tools.model import Library, Protocol
-from build_tools.records import ProtocolStatus
-from build_tools.views.parts import date_in_words
+from build_tools.records import AudienceId, ProtocolStatus
+from build_tools.views.parts import date_in_words, in_words
 
 _ADOPTED = ("vastgesteld", "goedgekeurd")
 
@@ -31,6 +32,42 @@ class Standing:
     review: str | None
     adults: Wording
     children: Wording
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """That a protocol may still change, as the banner says it: in a word, to grown-ups and to children."""
+
+    label: str
+    adults: str
+    children: str
+
+
+def draft(protocol: Protocol) -> Draft | None:
+    """What says that the protocol was not adopted yet; None for one that was, and where nothing is known."""
+    status = _status(protocol)
+    if status is None or status == "vastgesteld":
+        return None
+    label = "Concept" if status == "concept" else "Ter instemming"
+    return Draft(label=label, adults=_text(protocol, status), children=_text_for_children(status))
+
+
+def draft_lines(library: Library, protocols: Iterable[Protocol], audience: AudienceId) -> tuple[str, ...]:
+    """What a page with rules of these protocols says of the drafts among them; on a site of several, whose they are."""
+    whose: dict[str, list[str]] = {}
+    for protocol in protocols:
+        if found := draft(protocol):
+            words = found.children if audience == "children" else found.adults
+            whose.setdefault(words, []).append(protocol.record.short_title)
+    if len(library.shown) == 1:
+        return tuple(whose)
+    return tuple(f"{in_words(names)}. {words}" for words, names in whose.items())
+
+
+def what_decides(protocol: Protocol) -> str:
+    """The end of a foot for children: that the adopted text decides, or in words that take no more room, a draft."""
+    found = draft(protocol)
+    return f"{found.label}." if found else "De vastgestelde tekst beslist."
 
 
 def standing(library: Library) -> Standing | None:
@@ -59,12 +96,16 @@ def _for_adults(protocol: Protocol, status: ProtocolStatus | None, day: str | No
 
 def _for_children(status: ProtocolStatus | None, day: str | None) -> Wording:
     """In short words: what a child of nine needs of it is whether the rules hold, and whom to ask."""
-    settled = "Deze afspraken gelden op onze school." if status == "vastgesteld" else None
     return Wording(
-        text="Deze afspraken kunnen nog veranderen." if status and not settled else settled,
+        text=_text_for_children(status) if status else None,
         review_text=f"De school bekijkt de afspraken opnieuw, uiterlijk op {day}." if day else None,
         late_text="Misschien kloppen de afspraken niet meer. Vraag je juf of meester wat nu geldt." if day else None,
     )
+
+
+def _text_for_children(status: ProtocolStatus) -> str:
+    adopted = status == "vastgesteld"
+    return "Deze afspraken gelden op onze school." if adopted else "Deze afspraken kunnen nog veranderen."
 
 
 def _status(protocol: Protocol) -> ProtocolStatus | None:

@@ -10,7 +10,6 @@ from build_tools.built import NOTHING_KNOWN, HtmlPage, check_built_site
 from build_tools.deliver import open_to_readers, quietly, replace_folder, restore_folder
 from build_tools.kept import digest
 from build_tools.plugin import (
-    BuildStopped,
     Built,
     Contents,
     Origin,
@@ -19,12 +18,13 @@ from build_tools.plugin import (
     made_from,
     messages,
     say_again,
-    site_folder,
     whole,
     without_pdfs,
 )
 from build_tools.policy import UntrustedScript, secure
 from build_tools.printing import Report, silent
+from build_tools.problems import BuildStopped
+from build_tools.settings import site_folder
 from build_tools.unchanged import PACKAGE, folder_digest, inputs_digest, note, still
 
 

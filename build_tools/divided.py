@@ -15,9 +15,9 @@ from build_tools.joined import Wanted, build_share, fill_joined
 from build_tools.kept import digest
 from build_tools.load import load_lists
 from build_tools.overheard import Ear, Message, hear, say
-from build_tools.plugin import BuildStopped, log, messages, say_again, source_folder
+from build_tools.plugin import log, messages, say_again, source_folder
 from build_tools.printing import Report, silent
-from build_tools.problems import SourceFaults
+from build_tools.problems import BuildStopped, SourceFaults
 from build_tools.shares import (
     read_around,
     read_share,

@@ -1,7 +1,8 @@
-"""Makes click speak Dutch: its messages come from the catalogue in `locale/`."""
+"""Dutch for what others say: click, whose messages come from the catalogue in `locale/`, and the system."""
 
 from __future__ import annotations
 
+import errno
 import gettext
 import os
 from pathlib import Path
@@ -16,3 +17,33 @@ def speak_dutch() -> None:
     """
     os.environ["LANGUAGE"] = "nl"
     gettext.bindtextdomain("messages", str(LOCALE))
+
+
+_REASONS = {
+    errno.ENOENT: "dit bestaat niet",
+    errno.ENOTDIR: "dit is geen map",
+    errno.EISDIR: "dit is een map en geen bestand",
+    errno.EEXIST: "dit bestaat al",
+    errno.ENOTEMPTY: "deze map is niet leeg",
+    errno.EACCES: "u mag hier niet bij",
+    errno.EPERM: "u mag hier niet bij",
+    errno.EROFS: "hier mag niet worden geschreven",
+    errno.ENOSPC: "de schijf is vol",
+    errno.EDQUOT: "de schijf is vol",
+    errno.EBUSY: "een ander programma is hiermee bezig",
+    errno.EMFILE: "er staan te veel bestanden tegelijk open",
+    errno.ENFILE: "er staan te veel bestanden tegelijk open",
+    errno.ENAMETOOLONG: "deze naam is te lang",
+    errno.ELOOP: "deze koppeling leidt in een kring",
+    errno.EIO: "de schijf geeft een fout",
+    errno.ETIMEDOUT: "de schijf of het netwerk antwoordt niet",
+    errno.EINVAL: "het systeem kent deze naam of handeling niet",
+}
+
+
+def reason(refused: OSError) -> str:
+    """Why the system refused, without place and remedy."""
+    number = refused.errno
+    if number is None:
+        return str(refused)  # no refusal of the system: a library has made one of its own
+    return _REASONS.get(number) or f"het systeem geeft fout {errno.errorcode.get(number, number)}"

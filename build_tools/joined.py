@@ -11,9 +11,11 @@ from typing import Any
 
 from build_tools.building import check_or_stop
 from build_tools.deliver import open_to_readers, quietly, replace_folder, write_files
-from build_tools.plugin import BuildStopped, build_pages, site_folder, source_folder
+from build_tools.plugin import build_pages, source_folder
 from build_tools.printing import Press, Report, silent
+from build_tools.problems import BuildStopped
 from build_tools.search import FOLDER, joint_part, joint_topics, read_script
+from build_tools.settings import site_folder
 from build_tools.shares import SIZE, read_around, read_share, share_folders, share_name, shown_protocols
 from build_tools.site import Site, joint_site, planned_site
 from build_tools.views.joint import Share

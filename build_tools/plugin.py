@@ -32,10 +32,11 @@ from build_tools.parsing import remembering
 from build_tools.picture import file_fault
 from build_tools.poster import SheetFailed
 from build_tools.printing import CACHE, Press, Report, press, silent
-from build_tools.problems import SourceFaults
+from build_tools.problems import BuildStopped, SourceFaults
 from build_tools.project import read_project
 from build_tools.render import TEMPLATES
 from build_tools.render import Page as Made
+from build_tools.settings import PLUGIN, read_settings
 from build_tools.site import Site, page_key, planned_page, planned_site
 from build_tools.source import links_out
 from build_tools.workshop import Job, Workshop, open_workshop
@@ -43,16 +44,11 @@ from build_tools.workshop import Job, Workshop, open_workshop
 log = get_plugin_logger("protocolwijzer")
 
 
-_NAME = "protocolwijzer"
 _UNDATED = "1980-01-01"  # the first day that every archive format knows
 
 
 #: The theme's own search, which ours replaces: nothing asks for it, and its parts have a dozen licences.
 _NOT_SENT = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
-
-
-class BuildStopped(Exception):
-    """MkDocs did not finish the site."""
 
 
 #: What the site is made of: from the folder of sources, with PDFs when there is a press. Raises SourceFaults.
@@ -74,7 +70,7 @@ def without_pdfs(source: Path, _: Press | None) -> Site:
 class PluginConfig(Config):
     """Options of the plugin in mkdocs.yml."""
 
-    source = config_options.Dir(exists=True, default="protocol_src")
+    source = config_options.Dir(default="protocol_src")  # whether it is there, reading the sources tells
     page_cache = config_options.Dir(default=".cache/pages")
     pdf_cache = config_options.Dir(default=str(CACHE))
 
@@ -130,7 +126,7 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> None:
         """Open the workshop, now that MkDocs has its pages; while helpers begin, the first process makes the data."""
         assert self.site  # noqa: S101 - on_config made it or raised
-        ours = self.all_hands and set(config.plugins) == {_NAME} and not config.hooks
+        ours = self.all_hands and set(config.plugins) == {PLUGIN} and not config.hooks
         is_plain = ours and _looks_are_ours(config)
         job = Job(
             make=_makers(self.site),
@@ -297,7 +293,7 @@ def build_pages(
 
     Raises BuildStopped on any fault in the sources and any warning; the log says which.
     """
-    config = load_config(str(config_file), site_dir=str(target), strict=True)
+    config = read_settings(config_file, site_dir=str(target), strict=True)
     plugin = plugin_of(config)
     plugin.report = report
     plugin.contents = contents
@@ -331,10 +327,10 @@ def made_from(config_file: Path) -> Origin | None:
     Such code may read what it likes, so nobody can tell whether a site made with it is still the same.
     """
     settings = config_file.read_bytes()
-    config = load_config(str(config_file), strict=True)
+    config = read_settings(config_file)
     house = load_config(str(SETTINGS), plugins=[])
     foreign = set(config.markdown_extensions) - set(house.markdown_extensions)
-    if b"!" in settings or b"INHERIT" in settings or foreign or config.hooks or set(config.plugins) != {_NAME}:
+    if b"!" in settings or b"INHERIT" in settings or foreign or config.hooks or set(config.plugins) != {PLUGIN}:
         return None
     plugin = plugin_of(config)
     ours = (LOOKS, GUIDES, SETTINGS, *(SOURCES / shared for shared in SHARED))
@@ -378,23 +374,12 @@ def say_again(heard: Iterable[str]) -> None:
 
 
 def plugin_of(config: MkDocsConfig) -> ProtocolwijzerPlugin:
-    """Our own plugin in a project's settings. Raises ConfigurationError when they do not name it."""
-    plugin = config.plugins.get(_NAME)
-    if not isinstance(plugin, ProtocolwijzerPlugin):
-        raise ConfigurationError(f"mkdocs.yml noemt de plugin {_NAME} niet; zet die onder plugins.")
+    """Our own plugin in settings that were read by `read_settings`."""
+    plugin = config.plugins[PLUGIN]
+    assert isinstance(plugin, ProtocolwijzerPlugin)  # noqa: S101 - nothing else has its name
     return plugin
 
 
-def site_folder(config_file: Path) -> Path:
-    """The folder that mkdocs.yml names for the finished site."""
-    return Path(load_config(str(config_file)).site_dir)
-
-
 def source_folder(config_file: Path) -> Path:
-    """The folder of sources that mkdocs.yml names."""
-    return Path(plugin_of(load_config(str(config_file))).config.source)
-
-
-def docs_folder(config_file: Path) -> Path:
-    """The folder of hand-written pages that mkdocs.yml names."""
-    return Path(load_config(str(config_file)).docs_dir)
+    """The folder of sources that the settings name, there or not. Raises SettingsFaults."""
+    return Path(plugin_of(read_settings(config_file)).config.source)

@@ -86,6 +86,10 @@ class SourceFaults(Exception):
         return SourceFaults(located(self.problems, folder))
 
 
+class BuildStopped(Exception):
+    """The site cannot be finished; says why to who edits it."""
+
+
 def problem(  # noqa: PLR0913 - the parts of a message
     code: str, place: Place, *, what: str, expected: str, remedy: str | None = None, value: str = ""
 ) -> Problem:
@@ -105,7 +109,8 @@ def problem(  # noqa: PLR0913 - the parts of a message
 def located(problems: Iterable[Problem], folder: str) -> list[Problem]:
     """The problems with `folder` before the path of each."""
     return [
-        replace(found, place=replace(found.place, file=posixpath.join(folder, found.place.file))) for found in problems
+        replace(found, place=replace(found.place, file=posixpath.normpath(posixpath.join(folder, found.place.file))))
+        for found in problems
     ]
 
 
@@ -584,6 +589,15 @@ _ALL_CODES = (
         explanation="Uw eigen bestand gaat voor, dus op uw site veranderde de regel niet mee met het model.",
         remedy='lees het met "protocolwijzer diff --model", pas uw tekst zo nodig aan, en leg het vast met --accept',
         severity="waarschuwing",
+    ),
+    Code(
+        id="instelling",
+        title="Een instelling in mkdocs.yml klopt niet",
+        explanation=(
+            "MkDocs maakt de bladzijden en kent deze instelling, dit thema of deze plugin niet, of de waarde is van "
+            "een andere soort. Een school heeft in mkdocs.yml maar weinig nodig: site_name, theme en plugins."
+        ),
+        remedy="verbeter de waarde, of haal de instelling weg",
     ),
     Code(
         id="trage-yaml",

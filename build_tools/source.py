@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 
 import yaml
 
+from build_tools.dutch import reason
 from build_tools.problems import Place, Problem, SourceFaults, problem
 
 Path = tuple[str | int, ...]
@@ -99,10 +100,18 @@ def _files_below(folder: FilePath, root: FilePath, refused: list[Problem]) -> It
 
 def _unreadable(file: str, error: OSError) -> Problem:
     denied = isinstance(error, PermissionError)
+    if file == "." and isinstance(error, FileNotFoundError | NotADirectoryError):
+        return problem(
+            "onleesbaar",
+            Place(file=file),
+            what=reason(error),
+            expected="de map met bronbestanden",
+            remedy="zet de map terug, of ga eerst naar de map van uw project",
+        )
     return problem(
         "onleesbaar",
         Place(file=file),
-        what="u mag dit niet lezen" if denied else f"dit kan niet worden gelezen ({error.strerror or error})",
+        what="u mag dit niet lezen" if denied else f"dit kan niet worden gelezen ({reason(error)})",
         expected="een bestand of map die u mag openen",
         remedy="geef uzelf leesrechten, ook op de map erboven" if denied else "zet het bestand opnieuw neer",
     )

@@ -17,8 +17,7 @@ from click.testing import CliRunner, Result
 from build_tools.cli import COMMANDS, main
 from build_tools.cli import build as build_command
 from build_tools.cli import serve as serve_command
-from build_tools.plugin import BuildStopped
-from build_tools.problems import CODES
+from build_tools.problems import CODES, BuildStopped
 from tests.library import BASE, TESTS
 from tests.project import small_project
 
@@ -123,7 +122,7 @@ def test_what_cannot_be_run_ends_with_2_and_changes_nothing(project: Path, argum
             "Geen toegang (site/index.html). Zorg dat u hier mag lezen en schrijven, ook in de map erboven.",
         ),
         (errno.EROFS, "Geen toegang (site/index.html). Zorg dat u hier mag lezen en schrijven, ook in de map erboven."),
-        (errno.EIO, f"Lezen of schrijven lukt niet (site/index.html): {os.strerror(errno.EIO)}."),
+        (errno.EIO, "Lezen of schrijven lukt niet (site/index.html): de schijf geeft een fout."),
     ],
 )
 def test_what_the_disk_refuses_is_told_and_ends_with_2(

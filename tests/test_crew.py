@@ -12,7 +12,7 @@ from mkdocs.structure.pages import Page
 from build_tools import crew, plugin, workshop
 from build_tools.building import build_site
 from build_tools.crew import HelperLost, alone, together
-from build_tools.plugin import BuildStopped
+from build_tools.problems import BuildStopped
 from tests.project import small_project
 from tests.test_unchanged import contents
 

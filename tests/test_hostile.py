@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from bench.fuzz import outcome, spoiled
 from build_tools.building import build_site
 from build_tools.plaintext import plain, rich
-from build_tools.plugin import BuildStopped
-from build_tools.problems import Place, SourceFaults, problem
+from build_tools.problems import BuildStopped, Place, SourceFaults, problem
 from build_tools.source import links_out, parse, read_folder
 from tests.hostile import ATTACKS, BOMBS, element_kinds, injected, places, strangers, text_codes
 from tests.library import PROJECT, article, edited, findings, sources

@@ -68,7 +68,19 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "importing",
     ),
     ("site",),
-    ("furnish", "generated", "workshop", "plugin", "building", "joined", "divided", "publishing", "preview", "cli"),
+    (
+        "settings",
+        "furnish",
+        "generated",
+        "workshop",
+        "plugin",
+        "building",
+        "joined",
+        "divided",
+        "publishing",
+        "preview",
+        "cli",
+    ),
 )
 
 #: The module (or package) that knows a library; all others go through it.
@@ -82,7 +94,7 @@ OWNERS = {
     "markdown": {"captions", "plaintext", "pieces"},
     "markdown_it": {"importing"},
     "mdit_py_plugins": {"importing"},
-    "mkdocs": {"plugin", "furnish", "generated", "workshop", "preview"},
+    "mkdocs": {"settings", "plugin", "furnish", "generated", "workshop", "preview"},
     "pdfminer": {"importing"},
     "pdfplumber": {"importing"},
     "pydantic": {"records"},

@@ -16,7 +16,9 @@ from filelock import FileLock
 
 from build_tools.building import build_site
 from build_tools.built import check_built_site
-from build_tools.plugin import BuildStopped, build_pages, docs_folder, site_folder
+from build_tools.plugin import build_pages
+from build_tools.problems import BuildStopped
+from build_tools.settings import docs_folder, site_folder
 from build_tools.site import make_site
 from build_tools.source import read_folder
 from tests.library import BASE

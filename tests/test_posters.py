@@ -18,9 +18,10 @@ from pypdf import PdfReader
 import build_tools.poster
 import build_tools.printing
 from build_tools.model import Library
-from build_tools.plugin import BuildStopped, build_pages
+from build_tools.plugin import build_pages
 from build_tools.poster import SheetFailed, fingerprint, pdf
 from build_tools.printing import press, print_all
+from build_tools.problems import BuildStopped
 from build_tools.site import make_site, read
 from build_tools.source import read_folder
 from build_tools.views.sheets import Sheet, sheets

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from build_tools import render
-from build_tools.plugin import BuildStopped
 from build_tools.preview import Live, Notice, pages, watched
 from build_tools.preview.notice import NOT_YET, STAYS
+from build_tools.problems import BuildStopped
 from build_tools.render import Page
 from build_tools.site import Plan, planned_page
 from build_tools.source import parse
@@ -221,9 +221,12 @@ def test_a_template_that_fails_is_told_at_its_place(live: Live) -> None:
 @pytest.mark.parametrize(
     ("settings", "told"),
     [
-        ("site_name: [\n", "(regel 2, kolom 1)"),
-        ("site_name: School\nplugins: [protocolwijzer, nergens]\n", 'The "nergens" plugin is not installed.'),
-        ("site_name: School\nplugins: []\n", "mkdocs.yml noemt de plugin protocolwijzer niet"),
+        ("site_name: [\n", "mkdocs.yml:2:1: een haak of accolade wordt niet gesloten"),
+        (
+            "site_name: School\nplugins: [protocolwijzer, nergens]\n",
+            'mkdocs.yml:2:27: de plugin "nergens" is niet geïnstalleerd;',
+        ),
+        ("site_name: School\nplugins: []\n", "mkdocs.yml:2:1: de plugin protocolwijzer ontbreekt;"),
     ],
     ids=["YAML", "value", "no plugin"],
 )

@@ -130,7 +130,7 @@ def test_what_shapes_a_page_renews_it_as_well(page: Page, address: str, sources:
     save(settings, good + "copyright: ons\n")
     expect(page.locator("#mine")).to_have_text("Van ons")
     save(settings, good.replace("name: material", "name: nergens"))
-    expect(page.get_by_role("alert")).to_contain_text("kloppen niet. MkDocs meldt: Config value 'theme'")
+    expect(page.get_by_role("alert")).to_contain_text("mkdocs.yml, regel 7, kolom 3")
     save(settings, good)
     expect(page.locator("#mine")).to_have_text("Van None")
     expect(page.get_by_role("alert")).to_be_empty()

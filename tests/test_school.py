@@ -14,7 +14,8 @@ from pypdf import PdfReader
 from build_tools.building import build_site
 from build_tools.cli import main
 from build_tools.paste import paste_html
-from build_tools.plugin import BuildStopped, build_pages
+from build_tools.plugin import build_pages
+from build_tools.problems import BuildStopped
 from tests.project import made_once
 from tests.test_posters import squeezed, text_of
 from tests.test_start import ANSWERED, SVG, options

@@ -16,7 +16,7 @@ from build_tools.data import articles
 from build_tools.joined import join_shares
 from build_tools.joining import merged
 from build_tools.model import Library
-from build_tools.plugin import BuildStopped
+from build_tools.problems import BuildStopped
 from build_tools.search import joint_part, joint_topics, read_script, search_files
 from build_tools.shares import read_share, share_count, share_folders, share_name, share_of, shown_protocols
 from build_tools.site import read

@@ -15,7 +15,8 @@ from mkdocs.structure.files import Files
 from build_tools import building, conversion, unchanged
 from build_tools.building import build_site
 from build_tools.crew import alone
-from build_tools.plugin import BuildStopped, _tools, made_from
+from build_tools.plugin import _tools, made_from
+from build_tools.problems import BuildStopped
 from build_tools.render import Page
 from build_tools.site import Plan, planned_page
 from build_tools.unchanged import folder_digest, inputs_digest, note, still

@@ -17,6 +17,7 @@ from keyword import iskeyword
 import click
 
 from build_tools.dutch import speak_dutch
+from build_tools.problems import BuildStopped
 
 speak_dutch()  # click translates names when an option is made, so before the first one
 
@@ -70,11 +71,15 @@ class _Commands(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command; what the disk refuses, and the command did not tell itself, is told with exit code 2."""
+        """Run a command; what stops it, and the command did not tell itself, is told: with exit code 2 for the disk."""
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
             raise  # the reader of our output stopped: click ends quietly
+        except BuildStopped as stopped:
+            shared = importlib.import_module(f"{__name__}.shared")
+            shared.err.print(f"{stopped}\nEr is niets veranderd.", markup=False)
+            raise SystemExit(1) from stopped
         except OSError as refused:
             shared = importlib.import_module(f"{__name__}.shared")
             shared.err.print(shared.in_dutch(refused), style="red", markup=False)

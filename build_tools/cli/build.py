@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from build_tools.building import PROFILES, Way, as_built, at_once, build_site
-from build_tools.cli.shared import CONFIG, PDFS, disk_told, err, on_wait, out, progress, show_log, shown
+from build_tools.cli.shared import CONFIG, PDFS, disk_told, err, on_wait, out, progress, show_log, shown, there
 from build_tools.divided import in_shares
-from build_tools.plugin import BuildStopped, source_folder
+from build_tools.plugin import source_folder
 from build_tools.printing import Report
+from build_tools.problems import BuildStopped
 from build_tools.shares import shares_in
 
 
@@ -41,7 +42,7 @@ def build(config_file: Path, profile: str, pdfs: bool) -> None:
     """
     show_log()
     try:
-        size = shares_in(source_folder(config_file))
+        size = shares_in(there(source_folder(config_file)))
         with disk_told(), progress("Delen bouwen" if size else "PDF's maken") as report:
             way = _way(config_file, report, size, pdfs=pdfs, to_change=PROFILES[profile] is not as_built)
             site = build_site(config_file, on_wait=on_wait, finish=PROFILES[profile], way=way)

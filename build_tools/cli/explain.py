@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from build_tools.cli.shared import SOURCE, shown
+from build_tools.cli.shared import SOURCE, faults_told, shown
 from build_tools.explain import Explanation, Part, Said, known_rules
 from build_tools.explain import explain as explanation_of
 from build_tools.problems import did_you_mean, listed
@@ -62,10 +62,11 @@ def explain(rule: str, protocol: str | None, as_json: bool, source: Path) -> Non
     achter # staat. Bij elk deel staat het bestand met de regel waar het begint, en wat ermee vervangen is. Bij een
     weggelaten regel staat de reden.
     """
-    files = read_project(source)
-    name = protocol or _only_protocol(files, rule)
-    _refuse_unknown(files, name, rule)
-    found = explanation_of(files, name, rule)
+    with faults_told(source):
+        files = read_project(source)
+        name = protocol or _only_protocol(files, rule)
+        _refuse_unknown(files, name, rule)
+        found = explanation_of(files, name, rule)
     assert found  # noqa: S101 - a rule that is known has a file
     if as_json:
         click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2))

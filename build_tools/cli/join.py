@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from build_tools.cli.shared import CONFIG, disk_told, err, on_wait, out, show_log, shown
+from build_tools.cli.shared import CONFIG, disk_told, err, on_wait, out, show_log, shown, there
 from build_tools.joined import join_shares
-from build_tools.plugin import BuildStopped
+from build_tools.plugin import source_folder
+from build_tools.problems import BuildStopped
 
 
 @click.command(options_metavar="[OPTIES]")
@@ -25,6 +26,7 @@ def join(folder: Path, config_file: Path) -> None:
     show_log()
     try:
         with disk_told():
+            there(source_folder(config_file))
             site = join_shares(config_file, folder, on_wait)
     except BuildStopped as stopped:
         err.print(f"{stopped}\nDe site blijft zoals hij was.", markup=False)

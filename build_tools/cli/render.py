@@ -10,9 +10,9 @@ from build_tools.cli.shared import CONFIG, SOURCE, disk_told, faults_told, on_wa
 from build_tools.deliver import copy_files, replace_folder, write_files
 from build_tools.furnish import guides
 from build_tools.parsing import kept_beside, parsing
-from build_tools.plugin import docs_folder
 from build_tools.printing import CACHE, press
 from build_tools.project import read_project
+from build_tools.settings import docs_folder
 from build_tools.site import make_site
 from build_tools.source import links_out
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from build_tools.cli.shared import out, shown
+from build_tools.cli.shared import faults_told, out, shown
 from build_tools.deliver import write_files
 from build_tools.project import by_descent
 from build_tools.schemas import editor_settings, source_schemas
@@ -33,10 +33,9 @@ def schema(folder: Path, editor: bool, source: Path) -> None:
             present = json.loads(settings.read_text(encoding="utf-8")) if settings.exists() else {}
         except ValueError as error:
             raise click.ClickException(f"{settings} is geen geldige JSON; verbeter het of verwijder het") from error
-        write_files(
-            Path(),
-            {str(settings): _json(present | editor_settings(folder.as_posix(), *by_descent(read_folder(source))))},
-        )
+        with faults_told(source):
+            descent = by_descent(read_folder(source))
+        write_files(Path(), {str(settings): _json(present | editor_settings(folder.as_posix(), *descent))})
     out.print(f"{len(schemas)} schema's staan in {shown(folder)}.")
 
 

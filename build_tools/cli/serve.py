@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
-from build_tools.cli.shared import CONFIG, err, out, show_log
-from build_tools.plugin import BuildStopped
+from build_tools.cli.shared import CONFIG, err, out, show_log, there
+from build_tools.plugin import source_folder
 from build_tools.preview import Notice, preview
+from build_tools.problems import BuildStopped
 
 _HIGHEST_PORT = 65535
 
@@ -39,6 +40,7 @@ def serve(config_file: Path, address: tuple[str, int]) -> None:
     """
     show_log()
     try:
+        there(source_folder(config_file))
         preview(config_file, address, _started, _Told())
     except BuildStopped as stopped:
         err.print(f"{stopped}\nDe voorvertoning is niet begonnen.", markup=False)

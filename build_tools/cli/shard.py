@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
-from build_tools.cli.shared import CONFIG, PDFS, disk_told, err, out, progress, show_log, shown
+from build_tools.cli.shared import CONFIG, PDFS, disk_told, err, faults_told, out, progress, show_log, shown, there
 from build_tools.joined import Wanted, build_share
-from build_tools.plugin import BuildStopped, source_folder
+from build_tools.plugin import source_folder
+from build_tools.problems import BuildStopped
 from build_tools.shares import SIZE, share_count, share_name, shares_in, shown_protocols
 
 
@@ -40,8 +41,8 @@ def shard(number: int | None, config_file: Path, size: int | None, output: Path,
     Zonder NUMMER komt er een lijst van nummers in JSON, voor een matrix van een CI.
     """
     show_log()
-    with disk_told():
-        source = source_folder(config_file)
+    source = there(source_folder(config_file))
+    with disk_told(), faults_told(source):
         size = size or shares_in(source) or SIZE
         count = share_count(shown_protocols(source), size)
     if number is None:

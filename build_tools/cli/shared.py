@@ -14,9 +14,17 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from build_tools.dutch import reason
 from build_tools.poster import SheetFailed
 from build_tools.printing import Report
 from build_tools.problems import Problem, SourceFaults
+
+
+def _not_here(path: str | os.PathLike[str]) -> str:
+    return (
+        f"{path} bestaat hier niet. Ga eerst naar de map van uw project (cd MAP). Hebt u er nog geen, begin dan met: "
+        "protocolwijzer new MAP"
+    )
 
 
 class InProject(click.Path):
@@ -27,12 +35,7 @@ class InProject(click.Path):
     ) -> str | bytes | os.PathLike[str]:
         """The path; refused, with where to go, when it is not there."""
         if not Path(value).exists():
-            self.fail(
-                f"{value} bestaat hier niet. Ga eerst naar de map van uw project (cd MAP). Hebt u er nog geen, begin "
-                "dan met: protocolwijzer new MAP",
-                param,
-                ctx,
-            )
+            self.fail(_not_here(value), param, ctx)
         return super().convert(value, param, ctx)
 
 
@@ -54,6 +57,17 @@ SOURCE = click.option(
 PDFS = click.option(
     "--pdf/--zonder-pdf", "pdfs", default=True, show_default=True, help="Maak ook de posters en andere PDF's."
 )
+
+
+def there(source: Path) -> Path:
+    """The folder of sources that the settings name; refused, as the option --source is, when it is not there."""
+    if not source.is_dir():
+        raise click.UsageError(
+            f"{_not_here(shown(source))}. Staan de bronnen in een andere map, noem die dan in mkdocs.yml onder plugins "
+            "bij protocolwijzer, als source: MAP"
+        )
+    return source
+
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -91,7 +105,7 @@ def in_dutch(refused: OSError) -> str:
         return f"Geen toegang{place}. Zorg dat u hier mag lezen en schrijven, ook in de map erboven."
     if refused.errno == errno.EADDRINUSE:
         return "Dit adres is al in gebruik. Stop wat er nog draait, of kies een ander, zoals --address 127.0.0.1:8001."
-    return f"Lezen of schrijven lukt niet{place}: {refused.strerror or refused}."
+    return f"Lezen of schrijven lukt niet{place}: {reason(refused)}."
 
 
 def on_wait() -> None:

@@ -17,10 +17,11 @@ from mkdocs.structure.pages import Page
 
 from build_tools.conversion import Conversion, Parts, Settings
 from build_tools.generated import give_parts
-from build_tools.plugin import BuildStopped, plugin_of
+from build_tools.plugin import plugin_of
 from build_tools.preview.sections import BySection
-from build_tools.preview.settings import read_settings
+from build_tools.problems import BuildStopped
 from build_tools.render import Page as Made
+from build_tools.settings import read_settings
 from build_tools.site import Site
 
 

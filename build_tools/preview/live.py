@@ -14,14 +14,14 @@ from build_tools.kept import anew
 from build_tools.load import load_partly
 from build_tools.model import Library
 from build_tools.parsing import Reread
-from build_tools.plugin import BuildStopped
 from build_tools.poster import can_print
 from build_tools.preview.house import House, set_up
 from build_tools.preview.notice import NO_SITE, NOT_YET, STAYS, Fault, Notice, of_sources
 from build_tools.preview.pages import BARE, Answer, Edition, Pages
 from build_tools.preview.watched import Inputs, look, watched
 from build_tools.printing import kept_size, print_all
-from build_tools.problems import Problem, SourceFaults, errors, located
+from build_tools.problems import BuildStopped, Problem, SourceFaults, errors, located
+from build_tools.settings import SettingsFaults
 from build_tools.site import Plan, judged_library, outline, plan_site, planned_page
 from build_tools.texts import LookAgain
 from build_tools.views.sheets import Sheet, sheets
@@ -114,6 +114,9 @@ class Live:
             return
         try:
             self._edition = self._edition_of(library)
+        except SettingsFaults as faults:
+            self._refuse(of_sources(faults.problems))
+            return
         except BuildStopped as stopped:
             self._refuse((Fault(what=str(stopped), file=self._config_file.name),))
             return

@@ -14,9 +14,9 @@ from build_tools.kept import digest
 from build_tools.packaged import GUIDES, LOOKS, SETTINGS, SHARED
 from build_tools.packaged import SOURCES as PACKAGED
 from build_tools.plugin import plugin_of
-from build_tools.preview.settings import read_settings
 from build_tools.project import read_project
 from build_tools.render import TEMPLATES
+from build_tools.settings import read_settings
 from build_tools.source import MAX_BYTES
 
 

@@ -19,6 +19,8 @@ from build_tools.plugin import log, messages, say_again, source_folder
 from build_tools.printing import Report, silent
 from build_tools.problems import BuildStopped, SourceFaults
 from build_tools.shares import (
+    SITE,
+    layout,
     read_around,
     read_share,
     share_count,
@@ -112,32 +114,47 @@ def _build(division: _Division, number: int) -> _Told:
 def _renew(division: _Division, number: int) -> None:
     target = division.shares / share_name(number)
     noted, inputs = division.shares / f"{target.name}.json", _inputs(division, number)
-    said = still(noted, inputs, target) if inputs else None
-    if said is not None:
-        say_again(said)
-        return
+    for known in inputs:
+        said = still(noted, known, target)
+        if said is not None:
+            say_again(said)
+            return
     wanted = Wanted(number=number, size=division.size, pdfs=division.pdfs)
     with messages() as heard:
         build_share(division.config_file, target, wanted)
     if inputs and _inputs(division, number) == inputs:  # nothing was changed meanwhile
-        note(noted, inputs, folder_digest(target), heard)
+        note(noted, inputs[any(map(_is_of_site_file, heard))], folder_digest(target), heard)
 
 
-def _inputs(division: _Division, number: int) -> str | None:
-    """A digest of all that decides a share."""
+def _inputs(division: _Division, number: int) -> tuple[str, ...]:
+    """A digest of all that decides a share, and one of that and of where all stands in site.yml; none if not known.
+
+    When a share said nothing of site.yml, it does not matter that a line there has moved.
+    """
     if division.tools is None:
-        return None
+        return ()
+    source = source_folder(division.config_file)
     try:
-        files = read_share(source_folder(division.config_file), number, division.size)
+        files, placed = read_share(source, number, division.size), layout(source)
     except SourceFaults:
-        return None  # building the share tells
+        return ()  # building the share tells
     named = (part for path in sorted(files) for part in (path, files[path]))
-    return digest(division.tools, share_name(number), str(division.pdfs), *named).hex()
+    contents = digest(division.tools, share_name(number), str(division.pdfs), *named).hex()
+    return contents, digest(contents, placed).hex()
+
+
+def _is_of_site_file(message: str) -> bool:
+    return message.startswith(f"{log.prefix}: {SITE}:")
 
 
 def _say(told: Iterable[_Told]) -> None:
-    """Say what the shares said, each thing once. Raises BuildStopped when one stopped."""
+    """Say what the shares said, each thing once. Raises BuildStopped when one stopped.
+
+    A share knows only its own protocols: what it says of site.yml counts when all shares that were built say so.
+    """
     given = list(told)
-    say(dict.fromkeys(one for share in given for one in share.said))
+    built = [set(share.said) for share in given if not share.reason]
+    said = dict.fromkeys(one for share in given for one in share.said)
+    say(one for one in said if not _is_of_site_file(one[2]) or all(one in share for share in built))
     if any(share.reason for share in given):
         raise BuildStopped("\n".join(dict.fromkeys(share.reason for share in given if share.reason)))

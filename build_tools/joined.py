@@ -16,7 +16,7 @@ from build_tools.printing import Press, Report, silent
 from build_tools.problems import BuildStopped
 from build_tools.search import FOLDER, joint_part, joint_topics, read_script
 from build_tools.settings import site_folder
-from build_tools.shares import SIZE, read_around, read_share, share_folders, share_name, shown_protocols
+from build_tools.shares import SIZE, parse_share, read_around, read_share, share_folders, share_name, shown_protocols
 from build_tools.site import Site, joint_site, planned_site
 from build_tools.views.joint import Share
 
@@ -36,7 +36,12 @@ def build_share(config_file: Path, target: Path, share: Wanted, report: Report =
     """Build one share, a whole site of its own, in place of `target`. Raises BuildStopped, with `target` untouched."""
 
     def contents(source: Path, press: Press | None) -> Site:
-        site = planned_site(read_share(source, share.number, share.size), press if share.pdfs else None, apart=True)
+        site = planned_site(
+            read_share(source, share.number, share.size),
+            press if share.pdfs else None,
+            apart=True,
+            parse=parse_share(source, share.number, share.size),
+        )
         return replace(site, url=site.url and f"{site.url.rstrip('/')}/{share_name(share.number)}/")
 
     def make(folder: Path) -> None:

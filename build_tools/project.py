@@ -57,17 +57,17 @@ def _protocol(path: str) -> str | None:
 
 def _bases(files: Mapping[str, bytes]) -> set[str]:
     """The protocols that those in the files build on."""
-    return {base for path, content in files.items() if (base := _extends(path, content))}
+    return {base for path, content in files.items() if (base := extends(path, content))}
 
 
 def by_descent(files: Mapping[str, bytes]) -> tuple[list[str], list[str]]:
     """The protocols in the files that build on another, and those that do not."""
     mains = {path: path.split("/")[1] for path in files if re.fullmatch(r"protocols/[^/]+/protocol\.yml", path)}
-    extending = [name for path, name in mains.items() if _extends(path, files[path])]
+    extending = [name for path, name in mains.items() if extends(path, files[path])]
     return extending, [name for name in mains.values() if name not in extending]
 
 
-def _extends(path: str, content: bytes) -> str | None:
+def extends(path: str, content: bytes) -> str | None:
     """The protocol that a protocol.yml builds on; None for any other file, and for one that cannot be read."""
     if not path.endswith("/protocol.yml") or b"extends" not in content:
         return None

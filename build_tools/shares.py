@@ -8,16 +8,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from build_tools.packaged import SHARED, SOURCES
-from build_tools.problems import Problem, SourceFaults, did_you_mean, problem
-from build_tools.project import completed
-from build_tools.source import Document, parse, read_folder
+from build_tools.parsing import Parse
+from build_tools.problems import Place, Problem, SourceFaults, did_you_mean, problem
+from build_tools.project import completed, extends, packaged_sources
+from build_tools.source import Document, Places, parse, read_folder
+from build_tools.source import Path as FieldPath
 
 #: How many protocols a share holds unless site.yml or the caller says otherwise: about those of a board.
 SIZE = 60
+#: The file that says whose site it is.
+SITE = "site.yml"
 _SHARE = re.compile(r"deel-\d+")
 
 
@@ -38,7 +42,7 @@ def shown_protocols(source: Path) -> list[str]:
 
 
 def _site_file(source: Path) -> Document:
-    return parse("site.yml", (source / "site.yml").read_bytes())
+    return parse(SITE, (source / SITE).read_bytes())
 
 
 def _shown(data: Any) -> list[str]:
@@ -81,21 +85,59 @@ def read_share(source: Path, number: int, size: int = SIZE) -> dict[str, bytes]:
     """
     data = _site_file(source).data
     names = share_of(_shown(data), number, size)
-    found = read_around(source) | {"site.yml": _site(data, names, share_name(number))}
+    found = read_around(source) | {SITE: _site(data, names, share_name(number))}
     for name in _with_bases(source, names):
-        found |= {f"protocols/{name}/{path}": content for path, content in _folder(source, name).items()}
-    packaged = {f"{one}/{path}": content for one in SHARED for path, content in read_folder(SOURCES / one).items()}
-    return completed(found, packaged)
+        found |= _folder(source, f"protocols/{name}")
+    return completed(found, packaged_sources())
+
+
+def parse_share(source: Path, number: int, size: int = SIZE) -> Parse:
+    """What parses the files of a share: what is wrong in its site.yml is told where the collection's own has it.
+
+    Raises as `shown_protocols` does.
+    """
+    whole = _site_file(source)
+    moved = [n for n, one in enumerate(_moved(whole.data)) if _shares_of(one) == {share_name(number)}]
+
+    def look() -> Mapping[FieldPath, Place]:
+        return dict(_placed(whole.places.by_path, (number - 1) * size, moved))
+
+    def parse_one(file: str, content: bytes) -> Document:
+        document = parse(file, content)
+        return document if file != SITE else replace(document, places=Places(file=file, look=look))
+
+    return parse_one
+
+
+def _placed(places: Mapping[FieldPath, Place], before: int, moved: Sequence[int]) -> Iterator[tuple[FieldPath, Place]]:
+    """The places of site.yml by the path that a share knows: it lacks the protocols `before` its own, and addresses."""
+    for path, place in places.items():
+        match path:
+            case ("protocols", int(at), *inside):
+                yield ("protocols", at - before, *inside), place
+            case ("redirects", int(at), *inside):
+                if at in moved:
+                    yield ("redirects", moved.index(at), *inside), place
+            case _:
+                yield path, place
+
+
+def layout(source: Path) -> str:
+    """Where everything stands in site.yml. Raises as `shown_protocols` does."""
+    places = _site_file(source).places.by_path.items()
+    return repr(sorted((place.line, place.column, repr(path)) for path, place in places))
 
 
 def read_around(source: Path) -> dict[str, bytes]:
-    """What stands beside the protocols: site.yml and the lists."""
-    lists = {f"vocabulary/{path}": content for path, content in read_folder(source / "vocabulary").items()}
-    return {"site.yml": (source / "site.yml").read_bytes(), **lists}
+    """What stands beside the protocols: site.yml and the lists, those that the project lacks from the package."""
+    own = {SITE: (source / SITE).read_bytes(), **_folder(source, "vocabulary")}
+    return completed(own, packaged_sources())
 
 
 def _folder(source: Path, name: str) -> dict[str, bytes]:
-    return read_folder(source / "protocols" / name)
+    """The files of a folder of the sources; none when the project leaves it to the package."""
+    folder = source / name
+    return {f"{name}/{path}": content for path, content in read_folder(folder).items()} if folder.is_dir() else {}
 
 
 def _site(data: Any, names: Sequence[str], share: str) -> bytes:
@@ -155,7 +197,5 @@ def _with_bases(source: Path, names: Sequence[str]) -> Iterator[str]:
         if name not in seen:
             seen.add(name)
             yield name
-            if main.is_file() and b"extends:" in main.read_bytes():
-                data = parse("protocol.yml", main.read_bytes()).data
-                base = data.get("extends") if isinstance(data, dict) else None
-                waiting += [base] if isinstance(base, str) else []
+            base = extends(f"protocols/{name}/protocol.yml", main.read_bytes()) if main.is_file() else None
+            waiting += [base] if base else []

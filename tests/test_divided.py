@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,8 +13,11 @@ from click.testing import CliRunner, Result
 from filelock import FileLock
 
 from build_tools.cli import main
+from build_tools.deliver import write_files
+from build_tools.divided import _say, _Told
+from build_tools.overheard import Message
 from build_tools.policy import EMBEDDED
-from build_tools.shares import read_share, shares_in
+from build_tools.shares import parse_share, read_share, shares_in
 from tests.conftest import SHARE_SIZE, SUB_FOLDER
 from tests.project import copy_project, made_once
 from tests.test_unchanged import contents
@@ -122,6 +126,94 @@ def test_what_no_share_can_tell_of_site_yml_is_told_at_its_place(tmp_path: Path)
     assert 'bedoelde u "toermalijn"?' in result.output
     assert "site.yml:10:5: protocollen/x/ leidt niet verder binnen één deel" in result.output
     assert not (tmp_path / "site").exists()
+
+
+MODEL_SCHOOL = """\
+id: {name}
+title: Sociale media
+short_title: {name}
+organisation: De Heggen
+kind: school
+status: concept
+summary: Volgt het model.
+extends: model
+"""
+COLLECTION = """\
+name: Samen
+description: Alle scholen.
+usage: Om te proberen.
+shares: 1
+protocols:
+  - vlier
+  - els
+accepted:
+  - code: mobiel-nummer
+    reason: Dat was er ooit.
+"""
+
+
+@pytest.fixture
+def schools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A collection of two schools that brings nothing but what differs from the model; where commands run."""
+    monkeypatch.chdir(tmp_path)
+    files = {f"protocols/{name}/protocol.yml": MODEL_SCHOOL.format(name=name) for name in ("vlier", "els")}
+    write_files(tmp_path / "protocol_src", {"site.yml": COLLECTION, **files})
+    settings = "site_name: Samen\ntheme: {name: material}\nplugins: [protocolwijzer]\n"
+    write_files(tmp_path, {"mkdocs.yml": settings, "docs/.gitkeep": ""})
+    return tmp_path
+
+
+def test_what_a_share_finds_in_site_yml_is_told_once_where_it_stands_now(
+    schools: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def told() -> list[str]:
+        caplog.clear()
+        assert build(schools).exit_code == 0
+        return [one.split(";")[0] for one in caplog.messages if "site.yml" in one]
+
+    said = '"mobiel-nummer" wordt hier niet meer gevonden'
+    assert told() == [f"protocolwijzer: site.yml:9:5: {said}"]
+    kept = shares(schools)
+    (schools / "protocol_src/site.yml").write_text(f"# Samen\n{COLLECTION}", encoding="utf-8")
+    assert told() == [f"protocolwijzer: site.yml:10:5: {said}"]
+    assert shares(schools).keys() == kept.keys()
+
+
+def test_a_moved_line_of_site_yml_builds_no_share_again_that_said_nothing_of_it(schools: Path) -> None:
+    settings = schools / "protocol_src/site.yml"
+    settings.write_text(COLLECTION.partition("accepted:")[0], encoding="utf-8")
+    assert build(schools).exit_code == 0
+    kept = shares(schools)
+    settings.write_text("# Samen\n" + settings.read_text(encoding="utf-8"), encoding="utf-8")
+    assert build(schools).exit_code == 0
+    assert shares(schools) == kept
+
+
+def test_what_only_one_share_says_of_site_yml_does_not_count(caplog: pytest.LogCaptureFixture) -> None:
+    def message(text: str) -> Message:
+        return ("mkdocs.plugins.protocolwijzer", logging.WARNING, f"protocolwijzer: {text}")
+
+    site, other, rule = message("site.yml:1:1: a"), message("site.yml:2:1: b"), message("protocols/x/protocol.yml: c")
+    _say([_Told(said=[site, other, rule]), _Told(said=[site])])
+    assert caplog.messages == [site[2], rule[2]]
+
+
+def test_a_protocol_that_cannot_be_read_is_told_by_its_path_also_in_a_share(
+    schools: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with (schools / "protocol_src/protocols/els/protocol.yml").open("a", encoding="utf-8") as main_file:
+        main_file.write("review: [\n")
+    assert build(schools).exit_code == 1
+    assert "protocol_src/protocols/els/protocol.yml:10:1: een haak of accolade wordt niet gesloten" in caplog.text
+
+
+def test_a_share_knows_where_its_own_part_of_site_yml_stands(tmp_path: Path) -> None:
+    moved = "\nredirects:\n  - old: deel-01/x/\n    new: deel-01/y/\n  - old: deel-02/x/\n    new: deel-02/y/\n"
+    (tmp_path / "site.yml").write_text(COLLECTION + moved, encoding="utf-8")
+    site = parse_share(tmp_path, 2, 1)("site.yml", read_share(tmp_path, 2, 1)["site.yml"])
+    lines = [site.place(path).line for path in [("protocols", 0), ("redirects", 0, "new"), ("accepted", 0)]]
+    assert lines == [7, 16, 9]
+    assert site.data["protocols"] == ["els"]
 
 
 def test_an_address_that_moved_within_a_share_moves_in_that_share_alone(tmp_path: Path) -> None:

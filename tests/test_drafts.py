@@ -35,11 +35,11 @@ DECIDES = "De vastgestelde tekst beslist."
 DRAFTS = [("concept", "Concept.", CONCEPT), ("ter-instemming", "Ter instemming.", CONSENT)]
 SETTLED: list[dict[str, Any]] = [{"status": "vastgesteld"}, {"status": None}, {"status": None, "decisions": [ADOPTED]}]
 MM = 72 / 25.4
-#: Each sheet with the most rules of one length that fit beside the base's own, and what is free below them, in points.
+#: For each sheet so many rules that letters one step larger do not fit, and what is free below them, in points.
 FULL = [
     ("poster-groep-7-a4", 23, 3 * MM),
     ("poster-groep-7-a3", 23, 3 * MM * 2**0.5),
-    ("klassenafspraken-groep-7", 19, 2.5 * MM),
+    ("klassenafspraken-groep-7", 17, 2.5 * MM),
     ("kaartjes-groep-7", 28, 1.5 * MM),
 ]
 FOR_CHILDREN = [name for name, _, _ in FULL]
@@ -172,12 +172,17 @@ def test_a_frame_of_several_protocols_names_the_drafts_that_it_shows_rules_of() 
     assert CONCEPT not in told["ouders"]
 
 
+def heard(audience: str) -> dict[str, Any]:
+    return {"id": "mr", "body": "MR", "action": "instemming", "topics": ["telefoon"], "audiences": [audience]}
+
+
 def test_drafts_that_are_as_far_stand_on_one_line() -> None:
-    names = ("de-els", "de-eik")
-    files = {path: text for name in names for path, text in protocol(name, name, article(), status="concept").items()}
-    told = frames(library(files, edited("site.yml", protocols=["de-wilg", *names])))
+    els = protocol("de-els", "de-els", article(), status="concept", decisions=[heard("staff")])
+    eik = protocol("de-eik", "de-eik", article(), status="concept", decisions=[heard("parents")])
+    told = frames(library(els, eik, edited("site.yml", protocols=["de-wilg", "de-els", "de-eik"])))
     assert told["medewerkers"].startswith(f"**De Wilg, de-els en de-eik. {CONCEPT}**\n\n")
-    assert told["ouders"].startswith(f"**De Wilg. {CONCEPT}**\n\n")
+    assert told["ouders"].startswith(f"**De Wilg en de-eik. {CONCEPT}**\n\n")
+    assert told["media"].startswith(f"**De Wilg. {CONCEPT}**\n\n")
 
 
 def test_a_frame_that_only_leads_on_says_nothing() -> None:
@@ -197,8 +202,8 @@ def test_what_children_print_from_a_page_says_it_too() -> None:
     assert f"De Els. Versie gelezen op 1 juni 2026. Concept. {CHILDREN}</p>" in page
     assert page.count(CHILDREN) == 1
     maker = render(poster_maker_view(shared, ready(shared))).body
-    assert f'"Onze afspraken uit het protocol van De Els. {CHILDREN}"' in maker
-    assert '"Onze afspraken uit het protocol van De Wilg"' in maker
+    assert f'"Versie gelezen op 1 juni 2026. Concept. {CHILDREN}"' in maker
+    assert f'"Besluit van de medezeggenschapsraad: 2 maart 2026. {DECIDES}"' in maker
 
 
 def test_no_frame_of_the_five_protocols_speaks_of_a_draft_nor_what_is_pasted_of_it(site: Path) -> None:

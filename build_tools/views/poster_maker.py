@@ -72,12 +72,12 @@ def _inlined(protocols: list[dict[str, Any]]) -> str:
 
 def _choices(library: Library, protocol: Protocol) -> dict[str, Any]:
     version, _ = version_day(protocol)
-    whose, found = whose_rules(protocol), draft(protocol)
+    decides, found = what_decides(protocol), draft(protocol)
     return {
         "id": protocol.id,
         "title": protocol.record.short_title,
-        "whose": f"{whose}. {found.children}" if found else whose,
-        "version": f"{version}. {what_decides(protocol)}",
+        "whose": whose_rules(protocol),
+        "version": f"{version}. {decides} {found.children}" if found else f"{version}. {decides}",
         "origin": f"Naverteld uit: {protocol.document.title}, {protocol.record.organisation}.",
         "poster": {group: [item.id for item in items_on_paper(protocol, group)] for group in GROUPS},
         "rules": [_choice(library, protocol, item) for item in protocol.items if item.fits_paper],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from datetime import UTC, datetime, time
 from functools import cache
 from importlib.util import find_spec
@@ -25,6 +26,7 @@ FONTS = PACKAGE / "fonts"
 PICTOGRAMS = PACKAGE / "pictograms"
 
 _DOES_NOT_FIT = "past-niet"
+_NOT_DRAWN = re.compile(r'the text `(".*?")` could not be displayed')
 #: Typst keeps what it worked out until so many compilations went by without asking for it.
 _KEPT_FOR = 10
 
@@ -85,6 +87,11 @@ def _refusal(sheet: Sheet, message: str, diagnostic: str) -> str:
         return (
             f"{sheet.path}: de regels passen niet leesbaar op één blad ({sheet.label}, {sheet.title}); "
             "kies minder regels bij poster in protocol.yml, of schrijf kortere teksten bij wording.poster"
+        )
+    if signs := dict.fromkeys(_NOT_DRAWN.findall(diagnostic)):
+        return (
+            f"{sheet.path}: het lettertype van de PDF's heeft dit niet: {', '.join(signs)} ({sheet.label}, "
+            f"{sheet.title}); schrijf het anders, of maak de site met --zonder-pdf"
         )
     return f"{sheet.path}: Typst kan dit blad niet maken: {message}\n{diagnostic}"
 

@@ -559,6 +559,15 @@ _ALL_CODES = (
         severity="waarschuwing",
         acceptable=True,
     ),
+    Code(
+        id="teken-niet-op-papier",
+        title="Een teken dat niet gedrukt kan worden",
+        explanation="Het lettertype van de posters en andere PDF's heeft letters, cijfers en leestekens, maar geen "
+        "emoji, pijlen of vinkjes. Plakt u uit Word, dan kan ook een bijzonder streepje of een bijzondere spatie zo'n "
+        "teken zijn. Maakt u geen PDF's, dan kunt u het accepteren.",
+        remedy="schrijf een woord, typ het teken opnieuw, of haal het weg",
+        acceptable=True,
+    ),
     # acceptances
     Code(
         id="acceptatie-overbodig",

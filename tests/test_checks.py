@@ -367,6 +367,17 @@ EXAMPLES: dict[str, tuple[dict[str, Changes], dict[str, Changes]]] = {
             "too long to be one": article(text="Zie dossier 061234567890."),
         },
     ),
+    "text_can_be_printed": (
+        {
+            "an emoji in a title": article(title="Telefoon uit \u2705"),
+            "an arrow": article(text="Vraag het eerst \u2192 dan plaatsen."),
+            "a dash that does not break": article(text="Een e\u2011mail sturen mag."),
+        },
+        {
+            "letters of Europe": article(text="Één café, Łukasz en Čapek: ½ m² voor € 5 – ‘netjes’ … ©"),
+            "a break that is not seen": article(text="Leerlingen\u00adraad."),
+        },
+    ),
     "pupils_are_not_named": (
         {
             "behind leerling": article(text="Dit vroeg leerling Jan de Vries."),

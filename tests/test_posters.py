@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +18,7 @@ from pypdf import PdfReader
 
 import build_tools.poster
 import build_tools.printing
+from build_tools.checks.paper import text_can_be_printed
 from build_tools.model import Library
 from build_tools.plugin import build_pages
 from build_tools.poster import SheetFailed, fingerprint, pdf
@@ -221,6 +223,24 @@ def test_rules_that_do_not_fit_are_an_error_that_names_the_poster() -> None:
 def test_a_sign_that_our_font_lacks_is_an_error_and_no_gap() -> None:
     with pytest.raises(SheetFailed, match=r"poster-groep-6-a4\.pdf.*漢"):
         pdf(sheet_of(library(child_rule(text="Zeg 漢 tegen elkaar.")), "poster-groep-6-a4.pdf"))
+
+
+def test_the_check_lets_every_sign_pass_that_can_be_printed_and_no_other() -> None:
+    signs = [chr(code) for code in (*range(0xA0, 0x530), *range(0x1E00, 0x1F00), *range(0x2000, 0x2700))]
+    harmless = [one for one in signs if one.isprintable() or unicodedata.category(one) == "Zs"]
+    told = set(library_check(" ".join(harmless)))
+    passing = [one for one in harmless if one not in told]
+    refused = sorted(one for one in told if not unicodedata.combining(one) and unicodedata.category(one) != "Me")
+    for some in (passing[number : number + 80] for number in range(0, len(passing), 80)):
+        assert pdf(sheet_of(library(child_rule(text=" ".join(some))), "poster-groep-6-a3.pdf"))
+    with pytest.raises(SheetFailed, match="het lettertype van de PDF's heeft dit niet") as failed:
+        pdf(sheet_of(library(child_rule(text=" ".join(refused[::20]))), "poster-groep-6-a3.pdf"))
+    assert [one for one in refused[::20] if f'"{one}"' not in str(failed.value)] == []
+
+
+def library_check(text: str) -> str:
+    """What the check finds in the words for children that no sheet can show."""
+    return "".join(found.value for found in text_can_be_printed(library(child_rule(text=text))))
 
 
 def test_a_warning_of_typst_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from build_tools.checks.links import LINK_CHECKS
 from build_tools.checks.looks import LOOKS_CHECKS
 from build_tools.checks.names import NAME_CHECKS
 from build_tools.checks.outdated import OUTDATED_CHECKS
+from build_tools.checks.paper import PAPER_CHECKS
 from build_tools.checks.privacy import PRIVACY_CHECKS
 from build_tools.checks.reading import READING_CHECKS
 from build_tools.checks.remainder import REMAINDER_CHECKS
@@ -27,7 +28,7 @@ Check = Callable[[Library], Iterator[Problem]]
 Local = Callable[[Sequence[Check], Library], Iterable[Problem]]
 
 #: What these find in a protocol, they find without the others.
-LOCAL_CHECKS: tuple[Check, ...] = (*WORDING_CHECKS, *OUTDATED_CHECKS, *PRIVACY_CHECKS, *READING_CHECKS)
+LOCAL_CHECKS: tuple[Check, ...] = (*WORDING_CHECKS, *OUTDATED_CHECKS, *PRIVACY_CHECKS, *READING_CHECKS, *PAPER_CHECKS)
 
 _OTHER_CHECKS: tuple[Check, ...] = (
     *COVERAGE_CHECKS,

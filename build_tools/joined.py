@@ -11,8 +11,8 @@ from typing import Any
 
 from build_tools.building import check_or_stop
 from build_tools.deliver import open_to_readers, quietly, replace_folder, write_files
-from build_tools.plugin import build_pages, source_folder
-from build_tools.printing import Press, Report, silent
+from build_tools.plugin import AskPress, build_pages, source_folder
+from build_tools.printing import Report, silent
 from build_tools.problems import BuildStopped
 from build_tools.search import FOLDER, joint_part, joint_topics, read_script
 from build_tools.settings import site_folder
@@ -35,10 +35,10 @@ class Wanted:
 def build_share(config_file: Path, target: Path, share: Wanted, report: Report = silent) -> None:
     """Build one share, a whole site of its own, in place of `target`. Raises BuildStopped, with `target` untouched."""
 
-    def contents(source: Path, press: Press | None) -> Site:
+    def contents(source: Path, ask: AskPress) -> Site:
         site = planned_site(
             read_share(source, share.number, share.size),
-            press if share.pdfs else None,
+            ask() if share.pdfs else None,
             apart=True,
             parse=parse_share(source, share.number, share.size),
         )
@@ -74,7 +74,7 @@ def fill_joined(config_file: Path, shares: Path, folder: Path, *, to_change: boo
     folders = [path for path in share_folders(shares) if (path / _TOPICS).is_file()]
     made = _whole_collection(source_folder(config_file), folders)
 
-    def contents(source: Path, _: Press | None) -> Site:
+    def contents(source: Path, _: AskPress) -> Site:
         return joint_site(read_around(source), made)
 
     known = build_pages(config_file, folder, contents=contents).html

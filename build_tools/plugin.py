@@ -51,20 +51,23 @@ _UNDATED = "1980-01-01"  # the first day that every archive format knows
 _NOT_SENT = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 
 
-#: What the site is made of: from the folder of sources, with PDFs when there is a press. Raises SourceFaults.
-Contents = Callable[[Path, Press | None], Site]
+#: Gives a press when there is one; who asks wants PDFs, and is told when there is none.
+AskPress = Callable[[], Press | None]
+
+#: What the site is made of: from the folder of sources. Raises SourceFaults.
+Contents = Callable[[Path, AskPress], Site]
 
 
-def whole(source: Path, press: Press | None) -> Site:
+def whole(source: Path, ask: AskPress) -> Site:
     """The site of all sources."""
     files = read_project(source)
     with remembering(files, source) as (parse, recall):
-        return planned_site(files, press, parse=parse, recall=recall)
+        return planned_site(files, ask(), parse=parse, recall=recall)
 
 
-def without_pdfs(source: Path, _: Press | None) -> Site:
+def without_pdfs(source: Path, _: AskPress) -> Site:
     """The site of all sources, with nothing to print."""
-    return whole(source, None)
+    return whole(source, lambda: None)
 
 
 class PluginConfig(Config):
@@ -103,10 +106,13 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
         return _named(furnished(config), self.site)
 
     def _make_site(self) -> Site:
+        return self.contents(Path(self.config.source), self._ask_press)
+
+    def _ask_press(self) -> Press | None:
         printer = press(Path(self.config.pdf_cache), self.report)
         if printer is None:
             log.info('Zonder PDF\'s: Typst ontbreekt. Installeer het met: pip install "protocolwijzer[pdf]"')
-        return self.contents(Path(self.config.source), printer)
+        return printer
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
         """Rebuild on a change of a template too: it lies in the package, which mkdocs.yml cannot name."""

@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from pypdf import PdfReader
 
 import build_tools.poster
 import build_tools.printing
 from build_tools.checks.paper import text_can_be_printed
+from build_tools.cli import main
 from build_tools.model import Library
 from build_tools.plugin import build_pages
 from build_tools.poster import SheetFailed, fingerprint, pdf
@@ -339,6 +341,17 @@ def test_without_typst_the_site_has_no_pdfs_and_says_so(tmp_path: Path, monkeypa
     for path in ("kinderen/groep-6.md", "kinderen/poster-maken.md", "media.md", "protocollen/de-wilg.md"):
         assert "zonder PDF's" in pages[path]
         assert ".pdf" not in pages[path]
+
+
+def test_only_who_wants_pdfs_hears_that_typst_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(build_tools.printing, "can_print", lambda: False)
+    config = str(small_project(tmp_path))
+    CliRunner().invoke(main, ["build", "--config", config, "--zonder-pdf"], catch_exceptions=False)
+    assert "Typst" not in caplog.text
+    CliRunner().invoke(main, ["build", "--config", config], catch_exceptions=False)
+    assert caplog.text.count("Typst ontbreekt") == 1
 
 
 def test_pages_link_their_pdfs_with_format_and_size(tmp_path: Path) -> None:

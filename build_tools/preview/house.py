@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -17,7 +18,7 @@ from mkdocs.structure.pages import Page
 
 from build_tools.conversion import Conversion, Parts, Settings
 from build_tools.generated import give_parts
-from build_tools.plugin import plugin_of
+from build_tools.plugin import AskPress, plugin_of
 from build_tools.preview.sections import BySection
 from build_tools.problems import BuildStopped
 from build_tools.render import Page as Made
@@ -73,7 +74,7 @@ def set_up(config_file: Path, site: Site, markdown: Callable[[str], str], before
 def _set_up(config_file: Path, site: Site, before: House | None) -> House:
     """The first half of what MkDocs does for a build, which offers no way to do it alone."""
     config = read_settings(config_file)
-    plugin_of(config).contents = lambda *_: site
+    plugin_of(config).contents = partial(_contents, site)
     config.plugins.on_startup(command="serve", dirty=False)
     config = config.plugins.on_config(config)
     config.plugins.on_pre_build(config=config)
@@ -95,6 +96,12 @@ def _set_up(config_file: Path, site: Site, before: House | None) -> House:
         kept = Path(plugin_of(config).config.page_cache) / "pieces.sqlite"
         parts = BySection(conversion=Conversion(settings=settings, kept=kept)).parts
     return House(config=config, nav=nav, env=env, files=files, places=places, settings=settings, parts=parts)
+
+
+def _contents(site: Site, _: Path, ask: AskPress) -> Site:
+    """The site as it is; whether there is a press is asked so that who looks is told when there is none."""
+    ask()
+    return site
 
 
 def place_of(house: House, address: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from build_tools.packaged import SHARED
 from build_tools.problems import Place, Problem, did_you_mean, listed, problem
 from build_tools.source import Document, Path, Places
 
@@ -19,13 +20,18 @@ Origin = Literal["own", "equal", "reworded", "added"]
 INHERITED = ("numbering", "document", "sections", "platforms", "parameters", "unclear", "values", "read_on")
 #: What belongs to a rule's text, and is not taken over beside another text.
 GOES_WITH_TEXT = ("wording", "accepted")
+#: The protocols that the package brings, which a project need not have itself.
+_COME_ALONG = [path.rsplit("/", 1)[-1] for path in SHARED if path.startswith("protocols/")]
 #: Of these every name is taken over by itself: a board fills some blanks, a school the others.
 _PAIRS = ("values",)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProtocolDocuments:
-    """The documents of one protocol; those of articles and advice lists by their path below its folder."""
+    """The documents of one protocol; those of articles and advice lists by their path below its folder.
+
+    Not `is_whole`: what it builds on cannot be known, so nobody can tell what it lacks.
+    """
 
     name: str
     main: Document | None
@@ -34,6 +40,7 @@ class ProtocolDocuments:
     left_out: Mapping[str, Document]
     base: str | None = None
     rest: Document | None = None
+    is_whole: bool = True
 
 
 def own_documents(name: str, documents: Mapping[str, Document]) -> ProtocolDocuments:
@@ -48,6 +55,7 @@ def own_documents(name: str, documents: Mapping[str, Document]) -> ProtocolDocum
         origins=dict.fromkeys(kept, "own"),
         left_out=left_out,
         rest=documents.get("rest.yml"),
+        is_whole="protocol.yml" in documents,
     )
 
 
@@ -68,7 +76,9 @@ def _resolve(
     own = protocols[name]
     resolved[name] = own
     base = _extends(own.main)
-    if base is None or own.main is None:
+    if own.main is None:
+        return
+    if base is None:
         yield from _nothing_to_leave_out(own)
         return
     place = own.main.place(("extends",))
@@ -77,12 +87,14 @@ def _resolve(
             "kring", place, what=f"{name} bouwt via {base} op zichzelf voort", expected="een keten die eindigt"
         )
     elif base not in protocols:
+        resolved[name] = replace(own, is_whole=False)
+        options = sorted({*protocols, *_COME_ALONG} - {name})
         yield problem(
             "onbekende-verwijzing",
             place,
             what=f'protocol "{base}" bestaat niet',
-            expected=listed(sorted(set(protocols) - {name})),
-            remedy=did_you_mean(base, protocols),
+            expected=listed(options),
+            remedy=did_you_mean(base, options),
         )
     else:
         yield from _resolve(base, protocols, resolved, (*path, name))

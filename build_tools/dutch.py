@@ -1,4 +1,4 @@
-"""Dutch for what others say: click, whose messages come from the catalogue in `locale/`, and the system."""
+"""Dutch for what others say: click, whose messages come from the catalogue in `locale/`, the system, the calendar."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ from pathlib import Path
 
 LOCALE = Path(__file__).parent / "locale"
 
+MONTHS = (
+    *("januari", "februari", "maart", "april", "mei", "juni"),
+    *("juli", "augustus", "september", "oktober", "november", "december"),
+)
+
 
 def speak_dutch() -> None:
     """Let every message of this process come from our catalogue, whatever the user's language settings are.
@@ -17,6 +22,11 @@ def speak_dutch() -> None:
     """
     os.environ["LANGUAGE"] = "nl"
     gettext.bindtextdomain("messages", str(LOCALE))
+
+
+def counted(number: int, one: str, more: str) -> str:
+    """`1 fout`, `2 fouten`."""
+    return f"{number} {one if number == 1 else more}"
 
 
 _REASONS = {

@@ -110,6 +110,7 @@ class _Reading:
     documents: dict[str, Document] = field(default_factory=dict)
     unreadable: set[str] = field(default_factory=set)
     missing: set[str] = field(default_factory=set)
+    partial: set[int] = field(default_factory=set)
     validated_before: dict[tuple[int, type[Record]], Sourced[Any] | None] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=lambda: [] if FAST else [_slow_yaml()])
 
@@ -163,7 +164,8 @@ class _Reading:
         result = validate(kind, data)
         if isinstance(result, Record):
             return result
-        self.problems.extend(form_problems(document, result, at))
+        shown = [fault for fault in result if fault.kind != "missing"] if id(document) in self.partial else result
+        self.problems.extend(form_problems(document, shown, at))
         return None
 
 
@@ -196,6 +198,8 @@ def _protocol_sources(reading: _Reading, documents: ProtocolDocuments) -> Protoc
     main, parts = documents.main, documents.parts
     articles = [document for part, document in sorted(parts.items()) if part.startswith("articles/")]
     advice = [document for part, document in sorted(parts.items()) if part.startswith("advice/")]
+    if not documents.is_whole:
+        reading.partial.update(id(document) for document in (*([main] if main else []), *parts.values()))
     return ProtocolSources(
         name=documents.name,
         main=next(reading.sourced(ProtocolFile, main), None) if main else None,
@@ -219,8 +223,13 @@ def _orphans(files: Iterable[str]) -> Iterator[Problem]:
                 Place(file=file),
                 what="dit bestand wordt nergens gelezen",
                 expected="protocols/<protocol>/articles/<id>.yml of .../advice/<id>.yml",
-                remedy="hernoem .yaml naar .yml" if file.endswith(".yaml") else did_you_mean(file, known),
+                remedy=_other_ending(file) or did_you_mean(file, known),
             )
+
+
+def _other_ending(file: str) -> str | None:
+    """What to do about an ending that an editor or Windows made."""
+    return next((f"hernoem {wrong} naar .yml" for wrong in (".yaml", ".yml.txt") if file.endswith(wrong)), None)
 
 
 def protocol_part(file: str) -> tuple[str, str, str] | None:

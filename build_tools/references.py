@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from build_tools.problems import Problem, did_you_mean, listed, problem
 from build_tools.reading import VOCABULARY, ProtocolSources, Sourced, Sources
-from build_tools.records import AdviceFile, ArticleFile, Norm, ProtocolFile, Rule, Topic, closed_ids
+from build_tools.records import AdviceFile, ArticleFile, Norm, ProtocolFile, Rule, Topic, closed_ids, id_of
 from build_tools.source import Document, Path
 
 #: None when the list could not be read: then nothing is known to be missing from it.
@@ -99,7 +99,7 @@ def _left_out(protocol: ProtocolSources, sources: Sources) -> set[str]:
     """The rules that the protocol, or one that it builds on, left out; others may still name them."""
     base = protocol.documents.base
     further = _left_out(sources.protocols[base], sources) if base else set()
-    return further | {source.record.id for source in protocol.left_out}
+    return further | {part.rsplit("/", 1)[-1].removesuffix(".yml") for part in protocol.documents.left_out}
 
 
 def _protocol_references(protocol: ProtocolSources, names: _Names, left_out: Collection[str]) -> Iterator[Problem]:
@@ -113,7 +113,7 @@ def _protocol_references(protocol: ProtocolSources, names: _Names, left_out: Col
     files: tuple[Sourced[ArticleFile] | Sourced[AdviceFile], ...] = (*protocol.articles, *protocol.advice)
     for source in files:
         document, record = source.document, source.record
-        yield from _differs(record.id, document.file.rsplit("/", 1)[-1].removesuffix(".yml"), "het bestand", document)
+        yield from _file_differs(record.id, document, protocol.documents.parts)
         if sections is not None:
             yield from _missing("afdeling", record.section, sections, (document, ("section",)))
     for document, path, rule in _rules(protocol):
@@ -124,7 +124,7 @@ def _own_ids(protocol: ProtocolSources) -> Iterator[tuple[str, _Spot]]:
     """Every id that becomes an anchor on the protocol's page, faulty files included."""
     main = protocol.documents.main
     for document in (*([main] if main else []), *protocol.documents.parts.values()):
-        if not isinstance(document.data, dict):
+        if not isinstance(document.data, dict) or _is_copy(document, protocol.documents.parts):
             continue
         parts: list[tuple[Path, object]] = [] if document is main else [((), document.data)]
         for field in ("entries", "sections", "decisions"):
@@ -135,6 +135,13 @@ def _own_ids(protocol: ProtocolSources) -> Iterator[tuple[str, _Spot]]:
         for path, part in parts:
             if isinstance(part, dict) and "id" in part:
                 yield str(part["id"]), (document, (*path, "id"))
+
+
+def _is_copy(document: Document, parts: Collection[str]) -> bool:
+    """Whether the file has the id of another file beside it: its name is then told to be wrong, and that is all."""
+    folder, file = document.file.split("/")[-2:]
+    named = f"{folder}/{document.data.get('id')}.yml"
+    return named in parts and named != f"{folder}/{file}"
 
 
 def _rules(protocol: ProtocolSources) -> Iterator[tuple[Document, Path, Rule]]:
@@ -221,6 +228,9 @@ def _known(kind: str, names: list[str], few: int = 8) -> str:
     return listed(names) or "nog niets"
 
 
+_FILE_NAME = "een bestandsnaam van kleine letters, cijfers en streepjes, gelijk aan de id"
+
+
 def _differs(name: str, expected: str, holder: str, document: Document) -> Iterator[Problem]:
     if name != expected:
         yield problem(
@@ -229,6 +239,21 @@ def _differs(name: str, expected: str, holder: str, document: Document) -> Itera
             what=f'de id is "{name}"',
             expected=f'"{expected}", de naam van {holder}',
         )
+
+
+def _file_differs(name: str, document: Document, parts: Collection[str]) -> Iterator[Problem]:
+    """An id that is not the name of its file, with which of the two to change."""
+    stem = document.file.rsplit("/", 1)[-1].removesuffix(".yml")
+    is_copy, can_be_id = _is_copy(document, parts), id_of(stem) == stem
+    for found in _differs(name, stem, "het bestand", document):
+        if is_copy and can_be_id:
+            yield replace(found, remedy=f'schrijf "id: {stem}", of verwijder het bestand als het een kopie is')
+        elif is_copy:
+            yield replace(found, expected=_FILE_NAME, remedy="verwijder de kopie, of geef haar een eigen naam en id")
+        elif not can_be_id:
+            yield replace(found, expected=_FILE_NAME, remedy=f"hernoem het bestand naar {name}.yml")
+        else:
+            yield found
 
 
 def _repeated(ids: Iterable[tuple[str, _Spot]]) -> Iterator[Problem]:

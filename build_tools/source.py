@@ -218,8 +218,10 @@ def _tabs(file: str, text: str) -> Iterator[Problem]:
             )
 
 
+_CURLY = {*"\u201c\u201d\u201e\u2018\u2019"}
 _PASTED = "hard spaces"
 _DASHED = "dash without a space"
+_LONG_DASH = "long dash"
 _YAML_HINTS = (
     (
         "mapping values are not allowed",
@@ -254,10 +256,16 @@ _YAML_HINTS = (
         "[a, b], of aanhalingstekens om tekst die met een haak begint",
     ),
     (
+        "while scanning a block scalar",
+        "achter >- of |- staat nog tekst",
+        "de tekst op de volgende regel, ingesprongen",
+    ),
+    (
         _PASTED,
         "deze regel springt in met vaste spaties, die er uitzien als gewone",
         "gewone spaties: haal het wit aan het begin weg en typ het opnieuw met de spatiebalk",
     ),
+    (_LONG_DASH, "er staat een lang streepje, zoals Word het maakt", "- waarde, met een gewoon streepje en een spatie"),
     (_DASHED, "achter het streepje ontbreekt een spatie", "- waarde, met een spatie achter het streepje"),
     ("control characters", "er staat een onzichtbaar stuurteken", "gewone tekst"),
     ("while scanning an alias", "de waarde begint met een sterretje", "aanhalingstekens om de waarde"),
@@ -276,8 +284,10 @@ def _yaml_problem(file: str, text: str, error: yaml.YAMLError) -> Problem:
     lines = text.split("\n")[: place.line]
     if pasted := _hard_space(lines):
         place, message = Place(file=file, line=pasted[0], column=pasted[1]), _PASTED
-    elif dashed := _bare_dash(lines):
+    elif dashed := _dash(lines, r" *-(?=\w+:)"):
         place, message = Place(file=file, line=dashed[0], column=dashed[1]), _DASHED
+    elif dashed := _dash(lines, r" *[\u2012-\u2015\u2212](?= *\w+:)"):
+        place, message = Place(file=file, line=dashed[0], column=dashed[1]), _LONG_DASH
     elif looked := _looked_at(lines[-1], message):
         return problem("yaml", place, what=looked[0], expected=looked[1])
     for sign, what, expected in _YAML_HINTS:
@@ -292,10 +302,10 @@ def _hard_space(lines: list[str]) -> tuple[int, int] | None:
     return (found[-1][0], found[-1][1].index("\xa0") + 1) if found else None
 
 
-def _bare_dash(lines: list[str]) -> tuple[int, int] | None:
-    """Line and column of a dash without a space, on the line of the fault or the one before it."""
+def _dash(lines: list[str], wrong: str) -> tuple[int, int] | None:
+    """Line and column of a dash that is written wrong, on the line of the fault or the one before it."""
     for number in range(len(lines), max(len(lines) - 2, 0), -1):
-        if found := re.match(r" *-(?=\w+:)", lines[number - 1]):
+        if found := re.match(wrong, lines[number - 1]):
             return number, found.end()
     return None
 
@@ -350,7 +360,7 @@ class _Builder:
         if event.anchor or event.tag:
             self.refuse_anchor_and_tag(event)
         if isinstance(event, yaml.ScalarEvent):
-            if not event.style and event.value:
+            if not event.style:
                 self.refuse_lost_text(event)
             return _scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -391,14 +401,17 @@ class _Builder:
             self.complain("anker-of-tag", event, f"{written} is een tag", "een gewone waarde")
 
     def refuse_lost_text(self, event: yaml.ScalarEvent) -> None:
-        """What stands behind ` #` on the line of a plain value is a comment to YAML, and would vanish."""
-        if event.value[0] in "\u201c\u201d\u201e\u2018\u2019":
+        """What stands behind ` #` on the line of a plain value is a comment to YAML, and would vanish.
+
+        In the place of a value, `#7a1fa2` is taken for one that lost its quotes, `# later` for a comment.
+        """
+        if event.value[:1] in _CURLY:
             self.complain(
                 "gekrulde-aanhalingstekens", event, "de waarde begint met een gekruld teken", 'rechte tekens: "..."'
             )
         end: Any = event.end_mark  # the stubs allow for parsers without marks; ours always has them
-        rest = self.lines[end.line][end.column :]
-        if rest.lstrip().startswith("#"):
+        rest = self.lines[end.line][end.column :].lstrip()
+        if rest.startswith("#") and (event.value or rest[1:2].strip()):
             self.complain(
                 "tekst-valt-weg", event, f'"{rest.strip()}" zou wegvallen', "aanhalingstekens om de hele waarde"
             )

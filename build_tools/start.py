@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -16,7 +15,8 @@ from typing import Any, Literal
 from build_tools.checks.filling import expected_value
 from build_tools.checks.upkeep import ADOPTED
 from build_tools.colours import carries_white, readable
-from build_tools.records import Decision, ParameterType, ProtocolFile
+from build_tools.meant import meant_date
+from build_tools.records import Decision, ParameterType, ProtocolFile, id_of
 from build_tools.schemas import editor_settings, source_schemas
 from build_tools.source import written
 
@@ -177,7 +177,7 @@ _SITE = (
         ask="Korte naam voor de map en het webadres van het protocol",
         hint="Kleine letters, cijfers en streepjes. Verandert later niet meer.",
         kind="id",
-        suggested=lambda answers: slug(answers.get("school", "")),
+        suggested=lambda answers: id_of(answers.get("school", "")) or None,
     ),
 )
 
@@ -186,10 +186,10 @@ def _of_school(pattern: str, answers: Answers) -> str | None:
     return pattern.format(answers["school"]) if answers.get("school") else None
 
 
-def slug(name: str) -> str | None:
-    """The name in small letters, digits and hyphens; None when nothing of it is left."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return "-".join(re.findall(r"[a-z0-9]+", plain))[:60].strip("-") or None
+def understood(question: Question, answer: str) -> str:
+    """The answer as it is kept: without white around it, a Dutch date as year-month-day."""
+    plain = answer.strip()
+    return (meant_date(plain) if question.kind == "date" else None) or plain
 
 
 def refusal(question: Question, answer: str) -> str | None:

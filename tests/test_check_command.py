@@ -57,7 +57,7 @@ def test_a_warning_is_told_and_stops_nothing(folder: Path) -> None:
     write(folder, article(text="Op Hyves geldt dit ook."))
     result = check()
     assert result.exit_code == 0
-    assert result.stdout == "In orde: 1 protocollen, 4 regels, 1 waarschuwingen.\n"
+    assert result.stdout == "In orde: 1 protocol, 4 regels, 1 waarschuwing.\n"
     assert result.stderr.startswith(f"{OLD}:1:")
     assert "[platform-gestopt]" in result.stderr
 

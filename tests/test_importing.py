@@ -21,7 +21,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from build_tools.cli import main
-from build_tools.importing.blanks import Blanks, slug
+from build_tools.importing.blanks import Blanks
 from build_tools.importing.counting import counted
 from build_tools.importing.decisions import day_in, from_sentence
 from build_tools.importing.draft import _STANCES
@@ -31,6 +31,7 @@ from build_tools.importing.paper import Link, Paper, Refused, unmarked
 from build_tools.importing.reader import MOST_BYTES, read_document
 from build_tools.importing.report import summary
 from build_tools.importing.wording import markdown, title_of
+from build_tools.records import id_of
 from build_tools.source import parse, read_folder
 from tests.library import BASE, library, sources
 
@@ -382,7 +383,7 @@ def test_titles_and_ids_are_short_and_plain() -> None:
     assert title_of("Bij ruzie in de groep, thuis of op school, bel je de leerkracht. Altijd.") == (
         "Bij ruzie in de groep, thuis of op school, bel je de leerkracht"
     )
-    assert slug("Foto's & vidéo's van de IJsbeer!") == "fotos-videos-van-de-ijsbeer"
+    assert id_of("Foto's & vidéo's van de IJsbeer!") == "fotos-videos-van-de-ijsbeer"
 
 
 def test_a_sentence_with_a_body_an_action_and_a_date_is_a_decision() -> None:

@@ -27,6 +27,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "deliver",
         "policy",
         "dutch",
+        "meant",
         "history",
         "captions",
         "pieces",

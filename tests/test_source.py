@@ -18,6 +18,14 @@ def data(text: str) -> object:
     return parse("proef.yml", text.encode()).data
 
 
+def test_a_remark_in_the_place_of_a_value_is_no_lost_value() -> None:
+    assert parse("proef.yml", b"a: # later\nb:\n  #stil\n  c: d\ne:\n#weg\n").data == {
+        "a": None,
+        "b": {"c": "d"},
+        "e": None,
+    }
+
+
 def faults(content: bytes) -> list[str]:
     with pytest.raises(SourceFaults) as raised:
         parse("proef.yml", content)
@@ -30,6 +38,8 @@ def faults(content: bytes) -> list[str]:
         ("id: a\ntitle:Telefoon\ntext: x\n", 2, "achter de dubbele punt ontbreekt een spatie"),
         ("id: a\ntitle Telefoon\ntext: x\n", 2, "ontbreekt een dubbele punt"),
         ("norms:\n  -topic: a\n    stance: b\n", 2, "achter het streepje ontbreekt een spatie"),
+        ("norms:\n  \u2013 topic: a\n    stance: b\n", 2, "er staat een lang streepje"),
+        ("id: a\ntext: >- Leerlingen\n  bellen niet.\n", 2, "achter >- of |- staat nog tekst"),
         ("id: a\n title: Telefoon\n", 2, "staat te ver naar rechts"),
         ("id: a\ntitle: Telefoon: in de les\n", 2, "dubbele punt midden in een waarde"),
         ("norms:\n  - topic: a\n\xa0   stance: b\n    note: c\n", 3, "vaste spaties"),
@@ -123,6 +133,8 @@ def test_what_is_missing_has_the_place_of_what_should_hold_it() -> None:
         (b"- " * 25 + b"a", ["1:43 te-diep"]),
         ("a: 'x\u2028 y'\nb: c # weg".encode(), ["3:4 tekst-valt-weg"]),
         ("a: x\x85b: c # weg".encode(), ["2:4 tekst-valt-weg"]),
+        (b"looks:\n  colour: #7a1fa2\n", ["2:10 tekst-valt-weg"]),
+        (b"a:\n  - #een\n  - twee\n", ["2:4 tekst-valt-weg"]),
     ],
 )
 def test_what_editors_would_lose_is_refused(content: bytes, expected: list[str]) -> None:

@@ -202,6 +202,16 @@ def test_kept_answers_that_cannot_be_read_are_refused(folder: Path) -> None:
     assert "niet te lezen" in result.stderr
 
 
+def test_a_date_may_be_typed_the_dutch_way_round(folder: Path) -> None:
+    typed = new("getypt", typed=lines(*ANSWERED).replace("2026-09-15", "15-9-2026") + "\n")
+    assert typed.exit_code == 0, typed.output
+    given = [part.replace("2026-09-15", "15 september 2026") for part in options(*ANSWERED)]
+    assert new("gegeven", "--no-input", *given).exit_code == 0
+    main_file = "protocol_src/protocols/vlier/protocol.yml"
+    assert b"datum_instemming: '2026-09-15'" in contents(folder / "getypt")[main_file]
+    assert contents(folder / "getypt") == contents(folder / "gegeven")
+
+
 REFUSED = [
     ("text", "<b>De Vlier</b>"),
     ("text", "De {{ Vlier }}"),

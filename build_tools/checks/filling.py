@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from build_tools.meant import meant_date
 from build_tools.model import AdviceList, Library, Protocol, parameter_values
-from build_tools.problems import Place, Problem, problem
+from build_tools.problems import Place, Problem, did_you_mean, problem
 from build_tools.records import ParameterType
 from build_tools.texts import used_parameters
 
@@ -19,13 +20,15 @@ def own_protocol_is_filled(library: Library) -> Iterator[Problem]:
     if library.own is None:
         return
     values, used = parameter_values(library, library.own), _used(library.own)
+    place = "values in protocol.yml" if library.own.record.extends else "parameters in site.yml"
     for number, parameter in enumerate(library.own.record.parameters):
         if parameter.id in used and parameter.id not in values:
             yield problem(
                 "parameter-leeg",
                 _own_place(library.own, number),
                 what=f'"{parameter.label}" is nog niet ingevuld',
-                expected=f"{parameter.id}: ... bij parameters in site.yml",
+                expected=f"{parameter.id}: ... bij {place}",
+                remedy=f"vul de waarde in bij {place}",
                 value=parameter.id,
             )
 
@@ -65,7 +68,13 @@ def value_fits(library: Library) -> Iterator[Problem]:
                     _value_place(library, protocol, parameter.id, number),
                     what=f'"{values[parameter.id]}" past niet bij "{parameter.label}"',
                     expected=expected,
+                    remedy=_date_remedy(parameter.type, values[parameter.id]),
                 )
+
+
+def _date_remedy(kind: ParameterType, value: str) -> str | None:
+    meant = meant_date(value) if kind == "date" else None
+    return f"schrijf {meant}" if meant else None
 
 
 def expected_value(kind: ParameterType, choices: Sequence[str], value: str) -> str | None:
@@ -144,6 +153,7 @@ def _useless_value(place: Place, name: str, declared: set[str]) -> Problem:
         place,
         what=f'er is geen parameter "{name}"',
         expected=", ".join(sorted(declared)) or "geen parameters",
+        remedy=did_you_mean(name, declared),
         value=name,
     )
 

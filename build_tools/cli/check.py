@@ -13,6 +13,7 @@ import click
 from build_tools.checks import AcceptedFinding
 from build_tools.cli.published import FOLDER, PUBLISHED, published_before
 from build_tools.cli.shared import SOURCE, err, faults_told, out, show
+from build_tools.dutch import counted
 from build_tools.model import Library
 from build_tools.outcome import as_annotations, as_json
 from build_tools.parsing import remembering
@@ -116,9 +117,12 @@ def _show_text(
         return
     if readability:
         _show_readability(library)
-    warnings = sum(found.severity == "waarschuwing" for found in problems)
-    rules = sum(len(protocol.items) for protocol in library.protocols.values())
-    out.print(f"In orde: {len(library.protocols)} protocollen, {rules} regels, {warnings} waarschuwingen.")
+    told = (
+        counted(len(library.shown), "protocol", "protocollen"),
+        counted(sum(len(protocol.items) for protocol in library.shown), "regel", "regels"),
+        counted(sum(found.severity == "waarschuwing" for found in problems), "waarschuwing", "waarschuwingen"),
+    )
+    out.print(f"In orde: {', '.join(told)}.")
 
 
 def _show_readability(library: Library) -> None:

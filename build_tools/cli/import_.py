@@ -9,7 +9,6 @@ import click
 
 from build_tools.cli.shared import InProject, err, faults_told, out, progress, shown
 from build_tools.deliver import write_files
-from build_tools.importing.blanks import slug
 from build_tools.importing.intake import Intake, take_in, with_draft
 from build_tools.importing.paper import Refused
 from build_tools.importing.report import summary
@@ -17,6 +16,7 @@ from build_tools.load import load_partly
 from build_tools.model import Library
 from build_tools.problems import SourceFaults, errors
 from build_tools.project import completed, packaged_sources
+from build_tools.records import id_of
 from build_tools.source import read_folder
 
 _MOST_DOUBTS = 12
@@ -51,7 +51,7 @@ def import_(file: Path, source: Path, protocol: str | None, organisation: str | 
     Er wordt nooit iets overschreven: bestaat het protocol al, kies dan met --id een andere naam.
     Uitkomst: 0 het concept staat er, 1 de bronbestanden hebben fouten, 2 het document kon niet worden ingelezen.
     """
-    name = protocol or slug(file.stem, 40) or "protocol"
+    name = protocol or id_of(file.stem, 40) or "protocol"
     _refuse_taken(source, name, protocol)
     report_path = report_file or source.resolve().parent / f"importverslag-{name}.html"
     if report_path.exists():
@@ -64,7 +64,7 @@ def import_(file: Path, source: Path, protocol: str | None, organisation: str | 
 
 
 def _refuse_taken(source: Path, name: str, given: str | None) -> None:
-    if given and slug(given, 60) != given:
+    if given and id_of(given, 60) != given:
         raise click.UsageError(
             f'--id "{given}" mag niet: alleen kleine letters, cijfers en streepjes, zoals "de-wilg".'
         )

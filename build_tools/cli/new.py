@@ -19,7 +19,16 @@ from build_tools.records import ProtocolFile, validate
 from build_tools.renewal import record
 from build_tools.site import read
 from build_tools.source import parse
-from build_tools.start import Question, as_json, missing, project_files, questions, refusal, with_suggestions
+from build_tools.start import (
+    Question,
+    as_json,
+    missing,
+    project_files,
+    questions,
+    refusal,
+    understood,
+    with_suggestions,
+)
 
 #: Where answers are kept until the project is there.
 ANSWERS = ".protocolwijzer/antwoorden.json"
@@ -60,7 +69,9 @@ def new(folder: Path, silent: bool, **given: str | None) -> None:
     MAP moet leeg zijn of nog niet bestaan. Er wordt nooit iets overschreven.
     """
     kept = _kept_answers(folder)
-    answers = kept | {name: value.strip() for name, value in given.items() if value is not None}
+    answers = kept | {
+        question.id: understood(question, value) for question in ASKED if (value := given.get(question.id)) is not None
+    }
     _refuse_faulty(answers)
     answers = with_suggestions(ASKED, answers) if silent else _asked(folder, answers, resumed=bool(kept))
     _refuse_incomplete(answers)
@@ -147,7 +158,7 @@ def _ask(question: Question, answers: Mapping[str, str]) -> str:
     suggested = answers.get(question.id) or question.suggested(answers)
 
     def checked(text: str) -> str:
-        answer = text.strip()
+        answer = understood(question, text)
         if not answer and question.needed(answers):
             raise click.UsageError("hier is een antwoord nodig")
         if expected := _refusal(question, answer):

@@ -14,7 +14,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from build_tools.dutch import reason
+from build_tools.dutch import counted, reason
 from build_tools.poster import SheetFailed
 from build_tools.printing import Report
 from build_tools.problems import Problem, SourceFaults
@@ -120,7 +120,8 @@ def show(problems: Iterable[Problem]) -> None:
         err.print(str(problem), style="red" if problem.severity == "fout" else "yellow", markup=False)
     faults = sum(problem.severity == "fout" for problem in found)
     if faults:
-        err.print(f"{faults} fout(en), {len(found) - faults} waarschuwing(en). De site blijft zoals hij was.")
+        told = counted(faults, "fout", "fouten"), counted(len(found) - faults, "waarschuwing", "waarschuwingen")
+        err.print(f"{', '.join(told)}. De site blijft zoals hij was.")
 
 
 @contextmanager

@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
+
+from build_tools.records import id_of
 
 ParameterKind = Literal["text", "date", "phone"]
 
@@ -63,7 +64,7 @@ class Blanks:
 
     def _by_words(self, found: re.Match[str]) -> str:
         words = " ".join(found[1].split()).strip(" :.")
-        name = slug(words).replace("-", "_")[:40].strip("_")
+        name = id_of(words).replace("-", "_")[:40].strip("_")
         if not name or not name[0].isalpha():
             name = f"veld_{name}"[:40]
         self.found.setdefault(name, Blank(id=name, label=words[:1].upper() + words[1:], kind=_kind(words)))
@@ -100,15 +101,3 @@ def parameters(found: Mapping[str, Blank]) -> list[dict[str, str]]:
 def _plain(words: str) -> str:
     """Words of the document as a label, without signs that mean something in a source."""
     return " ".join(re.sub(r"[^\w\s.,:;'()/-]|_", " ", NAMED.sub("", words)).split()).strip(" -:") or "Open plek"
-
-
-def slug(text: str, most: int = 60) -> str:
-    """The words of a text as an id: lower case, without accents, at most `most` characters."""
-    plain = unicodedata.normalize("NFKD", text.lower())
-    words = re.findall(r"[a-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c)).replace("'", ""))
-    kept = ""
-    for word in words:
-        if len(kept) + len(word) + bool(kept) > most:
-            break
-        kept = f"{kept}-{word}" if kept else word
-    return kept or (words[0][:most] if words else "")

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from build_tools.dutch import MONTHS
 from build_tools.importing.blanks import NAMED
 from build_tools.importing.outline import DecisionRow
-from build_tools.views.parts import MONTHS
 
 _DATE = re.compile(
     rf"\b(\d{{1,2}})\s+({'|'.join(month[:3] for month in MONTHS)}|mrt)[a-z]*\.?\s+(\d{{4}})\b|"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from build_tools.importing.blanks import NAMED, Blanks, parameters, slug
+from build_tools.importing.blanks import NAMED, Blanks, parameters
 from build_tools.importing.decisions import DecisionFound, from_row, from_sentence
 from build_tools.importing.outline import Leftover, Outline, Part, Provision
 from build_tools.importing.paper import MARK, Paragraph, Refused, squeezed, unmarked
@@ -18,6 +18,7 @@ from build_tools.importing.proposals import SURE, Readers, Reading, document_rea
 from build_tools.importing.topics import Guesser, TopicGuess
 from build_tools.importing.wording import body, is_sound, markdown, plain_line, title_of
 from build_tools.model import Vocabulary
+from build_tools.records import id_of
 from build_tools.records.base import StanceId
 from build_tools.source import written
 from build_tools.views.parts import date_in_words
@@ -82,7 +83,7 @@ class _Writing:
 
     def name(self, text: str, fallback: str) -> str:
         """An id that nothing else in the protocol has."""
-        base = slug(text, 50) or fallback
+        base = id_of(text, 50) or fallback
         number, name = self.repeated.get(base, 1), base
         while name in self.taken:
             number += 1
@@ -192,7 +193,7 @@ def _part(writing: _Writing, part: Part) -> None:
         return
     above = [plain_line(one).strip(" :.") for one in part.path if _is_bare(writing, one)]
     title = plain_line(": ".join([*above, heading.strip(" :.") if not heading.endswith("?") else heading]))
-    section = writing.name(f"afdeling {title}" if slug(title, 50) in writing.taken else title, "afdeling")
+    section = writing.name(f"afdeling {title}" if id_of(title, 50) in writing.taken else title, "afdeling")
     record: dict[str, Any] = {"id": section, "title": title or "Algemeen"}
     doubts = ["kop bedacht bij de aanhef van een lijst"] if part.made_up and part.heading else []
     listed = [one for one in rules if one.listed] if part.kind else []

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
+from build_tools.dutch import counted
 from build_tools.importing.draft import Draft, Fate
 from build_tools.importing.outline import Leftover
 from build_tools.importing.paper import MARK, Paper, Paragraph
@@ -65,16 +66,12 @@ def report(paper: Paper, draft: Draft) -> str:
 
 def summary(draft: Draft) -> str:
     """The counts in a sentence."""
-    counts = ", ".join(_counted(number, *names) for names, number in draft.counts.items() if number)
+    counts = ", ".join(counted(number, *names) for names, number in draft.counts.items() if number)
     doubts = sum(bool(fate.doubts) for fate in draft.fates.values())
     waiting = sum(not leftover.settled for leftover in draft.leftovers)
-    paragraphs = _counted(doubts, "alinea", "alinea's")
+    paragraphs = counted(doubts, "alinea", "alinea's")
     waits = "1 stuk staat in de rest en wacht" if waiting == 1 else f"{waiting} stukken staan in de rest en wachten"
     return f"{counts}. Bij {paragraphs} is er een twijfel; {waits} op een besluit."
-
-
-def _counted(number: int, one: str, more: str) -> str:
-    return f"{number} {one if number == 1 else more}"
 
 
 def _row(number: int, one: Paragraph, fates: Mapping[int, Fate]) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import types
 import typing
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeVar
@@ -51,6 +53,18 @@ class Fault:
     given: Any
     options: tuple[str, ...] = ()
     limit: object = None
+
+
+def id_of(text: str, most: int = 60) -> str:
+    """The words of a text as an id: lower case, without accents, at most `most` characters; empty without words."""
+    plain = unicodedata.normalize("NFKD", text.lower())
+    words = re.findall(r"[a-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c)).replace("'", ""))
+    kept = ""
+    for word in words:
+        if len(kept) + len(word) + bool(kept) > most:
+            break
+        kept = f"{kept}-{word}" if kept else word
+    return kept or (words[0][:most] if words else "")
 
 
 def validate(record: type[AnyRecord], data: object) -> AnyRecord | tuple[Fault, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from build_tools.dutch import MONTHS
 from build_tools.model import Item, Library, Protocol, parameter_values
 from build_tools.records import Audience, AudienceId, Decision, Norm, Platform, Record
 from build_tools.texts import fill
@@ -77,11 +78,6 @@ NOTE_LABELS = {
     "blank": "Niet ingevuld in de bron",
     "context": "Toelichting",
 }
-
-MONTHS = (
-    *("januari", "februari", "maart", "april", "mei", "juni"),
-    *("juli", "augustus", "september", "oktober", "november", "december"),
-)
 
 
 def protocol_page(protocol: str) -> str:

@@ -8,7 +8,8 @@ which an editable install cannot offer from another folder.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from build_tools.packaged import GUIDES, LOOKS, SETTINGS
 
 #: Settings that say where a project is and what runs there: never taken over.
-_ITS_OWN = {"site_name", "docs_dir", "site_dir", "theme", "plugins", "watch"}
+_ITS_OWN = {"site_name", "docs_dir", "site_dir", "theme", "plugins", "watch", "nav"}
 _OF_GUIDES = {".md", ".png", ".webp"}
 #: About Protocolwijzer itself: a folder of `GUIDES`, and the setting that names its first page, no school's site has.
 _OF_DEVELOPERS, _DEVELOPERS = "ontwikkelaars", "developers"
@@ -28,12 +29,14 @@ _OF_DEVELOPERS, _DEVELOPERS = "ontwikkelaars", "developers"
 def furnished(config: MkDocsConfig) -> MkDocsConfig:
     """`config` with what its mkdocs.yml does not say taken from the package; lists and pairs are added to.
 
-    The package's own mkdocs.yml stays as it is.
+    In the menu an entry of the project takes the place of the package's entry for the same page. The package's own
+    mkdocs.yml stays as it is.
     """
     house = load_config(str(SETTINGS), plugins=[])
     own = _given(Path(config.config_file_path))
     for name in _given(SETTINGS).keys() - _ITS_OWN:
         config[name] = _joined(house[name], config[name]) if name in own else house[name]
+    config.nav = joined_menu(house.nav or [], own.get("nav") or [])
     if _DEVELOPERS not in (own.get("extra") or {}):
         config.extra.pop(_DEVELOPERS, None)
     config.mdx_configs = house.mdx_configs | config.mdx_configs
@@ -59,6 +62,46 @@ def _joined(house: Any, own: Any) -> Any:
         case dict():
             return {**house, **own}
     return own
+
+
+def joined_menu(house: Sequence[Any], own: Sequence[Any]) -> list[Any]:
+    """The package's menu with the project's entries, which keep their order and stand where their pages stood.
+
+    One for another page stands before the entry that follows it, else last. The menu is a single row: what the project
+    puts together under a title stands there page by page.
+    """
+    mine = list(_entries(own))
+    place_of = {page_of(entry): number for number, entry in enumerate(house)}
+    places = sorted(place_of[page_of(entry)] for entry in mine if page_of(entry) in place_of)
+    kept = [(number, entry) for number, entry in enumerate(house) if page_of(entry) not in set(map(page_of, mine))]
+    placed, place = [], len(house)
+    for entry in reversed(mine):
+        place = places.pop() if page_of(entry) in place_of else place
+        placed.append((place, entry))
+    return [entry for _, entry in sorted([*kept, *reversed(placed)], key=itemgetter(0))]
+
+
+def _entries(nav: Any) -> Iterator[Any]:
+    """Every entry of a menu, those under a title too: a page, or its title and the page."""
+    match nav:
+        case list():
+            for entry in nav:
+                yield from _entries(entry)
+        case dict():
+            for title, inner in nav.items():
+                yield from [{title: inner}] if isinstance(inner, str) else _entries(inner)
+        case _:
+            yield nav
+
+
+def page_of(entry: Any) -> str:
+    """The page, or the address, that an entry of a menu leads to."""
+    return str(next(iter(entry.values())) if isinstance(entry, dict) else entry)
+
+
+def menu_of_package() -> set[str]:
+    """The pages in the package's menu."""
+    return set(map(page_of, _given(SETTINGS)["nav"]))
 
 
 def _furnish_theme(config: MkDocsConfig, house: MkDocsConfig, given: object) -> None:

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 from mkdocs.commands.build import build
 from mkdocs.config import config_options, load_config
@@ -25,7 +27,7 @@ from mkdocs.utils import get_build_date
 
 from build_tools.built import HtmlPage
 from build_tools.crew import HelperLost, alone, together
-from build_tools.furnish import furnished, guides
+from build_tools.furnish import furnished, guides, menu_of_package, page_of
 from build_tools.kept import digest, keep
 from build_tools.packaged import GUIDES, LOOKS, SETTINGS, SHARED, SOURCES
 from build_tools.parsing import remembering
@@ -36,7 +38,7 @@ from build_tools.problems import BuildStopped, SourceFaults
 from build_tools.project import read_project
 from build_tools.render import TEMPLATES
 from build_tools.render import Page as Made
-from build_tools.settings import PLUGIN, read_settings
+from build_tools.settings import PLUGIN, no_such_page, read_settings
 from build_tools.site import Site, page_key, planned_page, planned_site
 from build_tools.source import links_out
 from build_tools.workshop import Job, Workshop, open_workshop
@@ -204,13 +206,21 @@ def _named(config: MkDocsConfig, site: Site) -> MkDocsConfig:
     return config
 
 
-def _pages_of_this_site(config: MkDocsConfig, site: Site) -> list[dict[str, str]]:
-    """The navigation without the pages that this site lacks: a single protocol has nothing to be compared with."""
+def _pages_of_this_site(config: MkDocsConfig, site: Site) -> list[Any]:
+    """The navigation without the pages that this site lacks: a single protocol has nothing to be compared with.
+
+    Raises PluginError for another page that is not there.
+    """
     made = {page.path for page in site.pages} | {path for path, _ in guides(Path(config.docs_dir))}
     written = Path(config.docs_dir)
-    return [
-        entry for entry in config.nav or [] if all(path in made or (written / path).exists() for path in entry.values())
+    lacking = [
+        page
+        for page in map(page_of, config.nav or [])
+        if page not in made and not urlsplit(page).scheme and not (written / page).is_file()
     ]
+    if unknown := [page for page in lacking if page not in menu_of_package()]:
+        raise PluginError("\n".join(str(no_such_page(Path(config.config_file_path), page)) for page in unknown))
+    return [entry for entry in config.nav or [] if page_of(entry) not in lacking]
 
 
 def _makers(site: Site) -> dict[str, Callable[[], Made]]:

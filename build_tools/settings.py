@@ -101,6 +101,18 @@ def _first_line(fault: object) -> str:
     return str(getattr(fault, "problem", None) or fault).splitlines()[0]
 
 
+def no_such_page(config_file: Path, page: str) -> Problem:
+    """An entry of `nav` for a page that the site does not have."""
+    data = _given(config_file.read_bytes())
+    return problem(
+        "instelling",
+        _place(config_file, _path_to(data, [page], ("nav",))),
+        what=f'de bladzijde "{page}" bestaat niet',
+        expected="een bestand in docs, of een bladzijde van de site, zoals ouders.md",
+        remedy="verbeter de naam, zet het bestand in docs, of haal de regel weg",
+    )
+
+
 def _place(config_file: Path, path: FieldPath) -> Place:
     """Where a setting stands; the start of the file when it is not there."""
     name = _shown(config_file)

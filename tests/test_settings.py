@@ -146,6 +146,15 @@ def test_sources_in_another_folder_are_told_by_the_name_that_the_settings_give(p
     assert "noem die dan in mkdocs.yml" in result.stderr
 
 
+def test_a_menu_names_no_page_that_is_not_there(project: Path, caplog: pytest.LogCaptureFixture) -> None:
+    menu = "nav:\n  - Vergelijken: vergelijken/index.md\n  - Meer:\n    - Eigen: eigen.md\n    - ouder.md\n"
+    Path("mkdocs.yml").write_text(SETTINGS + menu, encoding="utf-8")
+    assert invoke("build", "--zonder-pdf").exit_code == 1
+    assert 'mkdocs.yml:10:7: de bladzijde "eigen.md" bestaat niet' in caplog.text
+    assert 'mkdocs.yml:11:7: de bladzijde "ouder.md" bestaat niet' in caplog.text
+    assert "vergelijken" not in caplog.text
+
+
 def test_schema_and_explain_tell_of_sources_that_they_cannot_read(project: Path) -> None:
     Path("protocol_src/site.yml").write_text("name: [\n", encoding="utf-8")
     explained = invoke("explain", "foto")

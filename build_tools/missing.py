@@ -74,11 +74,12 @@ class _Said:
 
 @dataclass(frozen=True, kw_only=True)
 class _Row:
-    """A topic over all shown protocols; `ruling` do so clearly or not."""
+    """A topic over all shown protocols; `ruling` do so clearly or not, and `readings` has those that do clearly."""
 
     topic: Topic
     cells: Mapping[str, Cell]
     ruling: Sequence[str]
+    readings: Mapping[str, Mapping[PartyId, Reading]]
     by_party: Mapping[PartyId, _Said]
 
 
@@ -90,14 +91,17 @@ def missing(library: Library) -> dict[str, Missing]:
 
 def _row(library: Library, topic: Topic) -> _Row:
     cells = {protocol.id: cell(protocol, topic) for protocol in library.shown}
-    readings: dict[PartyId, dict[str, Reading]] = {}
-    for name, found in cells.items():
-        if found.status == "regulated":
-            for party, reading in readings_by_party(found.answers).items():
-                readings.setdefault(party, {})[name] = reading
-    ruling = [name for name, found in cells.items() if found.status in ("regulated", "unclear")]
+    readings = {name: readings_by_party(one.answers) for name, one in cells.items() if one.status == "regulated"}
+    by_party: dict[PartyId, dict[str, Reading]] = {}
+    for name, found in readings.items():
+        for party, reading in found.items():
+            by_party.setdefault(party, {})[name] = reading
     return _Row(
-        topic=topic, cells=cells, ruling=ruling, by_party={party: _said(found) for party, found in readings.items()}
+        topic=topic,
+        cells=cells,
+        ruling=[name for name, one in cells.items() if one.status in ("regulated", "unclear")],
+        readings=readings,
+        by_party={party: _said(found) for party, found in by_party.items()},
     )
 
 
@@ -137,9 +141,7 @@ def _gap(name: str, row: _Row) -> Iterator[Gap]:
 
 def _deviations(name: str, row: _Row) -> Iterator[Deviation]:
     """Party by party, where at least two others rule clearly."""
-    if row.cells[name].status != "regulated":
-        return
-    for party, reading in readings_by_party(row.cells[name].answers).items():
+    for party, reading in row.readings.get(name, {}).items():
         said, own = row.by_party[party], stances_of(reading)
         beside = said.total - 1
         counts = {stances: len(names) - (stances == own) for stances, names in said.stances.items()}

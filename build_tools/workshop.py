@@ -161,7 +161,7 @@ class Workshop:
         found = read(self.job.earlier, [key]).get(key)
         if found:
             html, done = _unpacked(found)
-            write_file(html.encode(), page.file.abs_dest_path)
+            write_file(html, page.file.abs_dest_path)
             page.__class__ = PageElsewhere
             self.finished[page.file.src_uri] = done
             self._tell_page(page.file.src_uri, done)
@@ -271,14 +271,14 @@ class Workshop:
 
 def _packed(html: str, done: Finished) -> bytes:
     """A finished page for a later run. What cannot be written in UTF-8 is written as MkDocs does it."""
-    written = html.encode(errors="xmlcharrefreplace").decode()
     reads = done.html and [done.html.path, done.html.ids, done.html.links, done.html.requests]
-    content = json.dumps([written, sorted(done.anchors), done.links, reads], ensure_ascii=False)
-    return zlib.compress(content.encode(errors="surrogatepass"), 1)
+    known = json.dumps([sorted(done.anchors), done.links, reads])
+    return zlib.compress(f"{known}\n{html}".encode(errors="xmlcharrefreplace"), 1)
 
 
-def _unpacked(value: bytes) -> tuple[str, Finished]:
-    html, anchors, links, reads = json.loads(zlib.decompress(value).decode(errors="surrogatepass"))
+def _unpacked(value: bytes) -> tuple[bytes, Finished]:
+    known, _, html = zlib.decompress(value).partition(b"\n")
+    anchors, links, reads = json.loads(known)
     page = reads and HtmlPage(path=reads[0], ids=tuple(reads[1]), links=tuple(reads[2]), requests=tuple(reads[3]))
     return html, Finished(anchors=set(anchors), links=links, html=page)
 

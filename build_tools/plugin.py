@@ -132,7 +132,7 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
             self.workshop.prepare(env, config)
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> None:
-        """Open the workshop, now that MkDocs has its pages; while helpers begin, the first process makes the data."""
+        """Open the workshop, now that MkDocs has its pages; while helpers begin, the first process sees to the rest."""
         assert self.site  # noqa: S101 - on_config made it or raised
         ours = self.all_hands and set(config.plugins) == {PLUGIN} and not config.hooks
         is_plain = ours and _looks_are_ours(config)
@@ -152,6 +152,7 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
                     file = files.get_file_from_path(path)
                     assert file  # noqa: S101 - on_files added it
                     file.content_string = content
+        self.workshop.write_beside()
 
     @property
     def finished_pages(self) -> Path:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
@@ -178,16 +178,25 @@ class Workshop:
             return self.crew.takes(self.turns[path])
         return path in self.by_all or not self.crew.is_helper
 
+    def write_beside(self) -> None:
+        """Write all that is no page, when helpers make pages meanwhile: later on they would have nothing left to do."""
+        if self.crew.helpers:
+            for file in self._beside():
+                file.copy_file()
+
+    def _beside(self) -> Iterator[File]:
+        return (file for file in self.files if file.inclusion.is_included() and not file.is_documentation_page())
+
     def prepare(self, env: Any, config: MkDocsConfig) -> None:
         """Let this process write its own pages alone, and a helper nothing but pages."""
         nothing = env.from_string("")
         for file in self.files.documentation_pages():
             if file.page and self._is_elsewhere(file.page):
                 file.page.meta["template"] = nothing
+        if self.crew.is_helper or self.crew.helpers:
+            for file in self._beside():
+                file.inclusion = InclusionLevel.EXCLUDED  # `write_beside` has written them
         if self.crew.is_helper:
-            for file in self.files:
-                if not file.is_documentation_page():
-                    file.inclusion = InclusionLevel.EXCLUDED
             config.theme.static_templates.clear()
             config.extra_templates.clear()
 

@@ -209,10 +209,17 @@ def _missing(kind: str, name: str, known: Known, spot: _Spot) -> Iterator[Proble
             document.place(path),
             what=f'{kind} "{name}" bestaat niet',
             expected=_known(kind, sorted(set(known))),
-            remedy=did_you_mean(name, known),
+            remedy=did_you_mean(name, known) or (_WHERE.get(kind) if len(set(known)) > _FEW else None),
         )
 
 
+#: So many names are all told.
+_FEW = 8
+#: Where on the site the names stand: the lists that the package brings are not in a school's own folder.
+_WHERE = {
+    "onderwerp": "kies een onderwerp: zijn id staat in het adres van zijn pagina, onderwerpen/ID/",
+    "pictogram": "kies een plaatje: hun namen staan op de site bij redactie/schrijven/#kaart",
+}
 _LISTS = {
     "onderwerp": "vocabulary/topics.yml",
     "thema": "vocabulary/themes.yml",
@@ -221,9 +228,9 @@ _LISTS = {
 }
 
 
-def _known(kind: str, names: list[str], few: int = 8) -> str:
+def _known(kind: str, names: list[str]) -> str:
     """What could have stood there: the names themselves when they are few, else where to find them."""
-    if len(names) > few and kind in _LISTS:
+    if len(names) > _FEW and kind in _LISTS:
         return f"een id uit {_LISTS[kind]}"
     return listed(names) or "nog niets"
 

@@ -73,6 +73,14 @@ def test_the_guides_example_is_sound() -> None:
     assert told({FILE: RULE}) == []
 
 
+def test_an_unknown_name_from_a_long_list_tells_where_the_names_are() -> None:
+    (picture,) = told(swapped("telefoon-in-tas", "kluis")(RULE))
+    assert "redactie/schrijven/#kaart" in picture
+    (topic,) = told(swapped("telefoon-leerlingen", "qqq")(RULE))
+    assert "onderwerpen/ID/" in topic
+    assert "### Kopje en pictogram { #kaart }" in (PROJECT / "docs" / "redactie" / "schrijven.md").read_text("utf-8")
+
+
 def test_every_mistake_of_the_guide_is_made_here() -> None:
     assert SHOWN.keys() == MISTAKES.keys()
 

@@ -170,7 +170,7 @@ class Decision(Record):
     """A decision on the protocol."""
 
     id: Id = Field(description="Vaste naam van het besluit.")
-    body: Line = Field(description="Het orgaan, bijvoorbeeld GMR.")
+    body: Line = Field(description="Het orgaan met zijn lidwoord, bijvoorbeeld de GMR of het bestuur.")
     action: Literal["goedgekeurd", "instemming", "advies", "vastgesteld"] = Field(description="Wat het orgaan deed.")
     date: Day | None = Field(None, description="De datum (jjjj-mm-dd); leeg als de bron hem niet geeft.")
     text: Text | None = Field(None, description="Toelichting bij het besluit.")

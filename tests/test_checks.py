@@ -221,6 +221,13 @@ EXAMPLES: dict[str, tuple[dict[str, Changes], dict[str, Changes]]] = {
             "the groups of the rule": told("Zet hem uit.", "Zit je in groep 8? Zet hem uit.", groups=[8]),
         },
     ),
+    "text_keeps_to_the_groups": (
+        {"a group that does not get to see it": article(text="In groep 7 en 8 mag het.", groups=[8])},
+        {
+            "the groups of the rule": article(text="In groep 7 en 8 mag het.", groups=[7, 8]),
+            "a rule for all": article(text="In groep 7 en 8 mag het."),
+        },
+    ),
     "one_wording_per_group": (
         {"a group with two wordings": for_groups([6, 7], [7, 8])},
         {"each group once": for_groups([6, 7], [8])},
@@ -387,6 +394,14 @@ EXAMPLES: dict[str, tuple[dict[str, Changes], dict[str, Changes]]] = {
             "no name": article(text="Vraag het de leerling. De leerling Zelf beslist niet."),
             "a first name only": article(text="Neem een voorbeeld: leerling Jan plaatst een foto."),
             "a teacher": article(text="Dit vroeg Sanne Bakker van de administratie."),
+        },
+    ),
+    "contact_has_a_whole_address": (
+        {"no domain": edited("site.yml", contacts={"press": {"label": "de directie", "email": "info@school"}})},
+        {
+            "a whole one": edited(
+                "site.yml", contacts={"press": {"label": "de directie", "email": "info@school.example"}}
+            )
         },
     ),
     "links_lead_somewhere": (

@@ -73,6 +73,23 @@ def test_check_tells_the_faults_of_all_files_in_one_run(project: Path) -> None:
     assert result.exit_code == 1
 
 
+def test_what_stops_a_build_is_told_before_what_does_not(project: Path) -> None:
+    rule, settings = project / RULE, project / "protocol_src" / "protocols" / "de-wilg" / "protocol.yml"
+    rule.write_text(rule.read_text().replace("Zet je telefoon uit", "Zet je 2 telefoons uit"))
+    settings.write_text(settings.read_text() + "values:\n  naam: De Wilg\n")
+    fault, between, warning, count = invoke("check").stderr.splitlines()
+    assert "[getal-wijkt-af]" in fault
+    assert between == "Waarschuwingen, die niets tegenhouden:"
+    assert "[waarde-zonder-parameter]" in warning
+    assert count == "1 fout, 1 waarschuwing. De site blijft zoals hij was."
+
+
+def test_a_command_that_is_not_there_gets_a_suggestion() -> None:
+    result = invoke("chekc")
+    assert result.exit_code == 2
+    assert "Het commando chekc bestaat niet. Bedoelde u 'check'?" in result.stderr
+
+
 def test_a_warning_holds_nothing_up(project: Path) -> None:
     settings = project / "protocol_src" / "site.yml"
     settings.write_text(settings.read_text() + "parameters:\n  naam: De Wilg\n")

@@ -25,6 +25,14 @@ def links_lead_somewhere(library: Library) -> Iterator[Problem]:
                 yield problem("link-nergens-heen", said.place, what=what, expected=expected, value=target)
 
 
+def contact_has_a_whole_address(library: Library) -> Iterator[Problem]:
+    """The mail address of a contact has a name, an at sign and a domain: the site makes a link of it."""
+    for said in library.said:
+        if said.path[:1] == ("contacts",) and said.path[-1] == "email" and not _MAIL.fullmatch(said.text):
+            what = f'"{said.text}" is geen mailadres'
+            yield problem("link-nergens-heen", said.place, what=what, expected="naam@school.nl", value=said.text)
+
+
 def _fault(words: str, target: str) -> tuple[str, str] | None:
     """What is wrong with a link by itself."""
     if not words.strip():
@@ -89,4 +97,4 @@ def _web_targets(said: Said) -> Iterator[str]:
             yield target
 
 
-LINK_CHECKS = (links_lead_somewhere,)
+LINK_CHECKS = (links_lead_somewhere, contact_has_a_whole_address)

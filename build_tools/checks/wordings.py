@@ -107,6 +107,20 @@ def groups_stay(library: Library) -> Iterator[Problem]:
             )
 
 
+def text_keeps_to_the_groups(library: Library) -> Iterator[Problem]:
+    """A rule for some groups speaks of no other group: only those in `groups` get to see it."""
+    for item in every_item(library):
+        groups = set(item.rule.groups)
+        if groups and (strange := _groups(item.rule.text) - groups):
+            yield problem(
+                "groepen-wijken-af",
+                item.place_of("groups"),
+                what=f'text van "{item.id}" noemt groep {_listed(strange)}, groups niet',
+                expected=f"[{_listed(groups | strange)}] bij groups, of een tekst zonder die groep",
+                remedy="vul groups aan of pas de tekst aan",
+            )
+
+
 def one_wording_per_group(library: Library) -> Iterator[Problem]:
     """No group has two wordings of one rule."""
     for item in every_item(library):
@@ -199,4 +213,4 @@ def _number_problem(told: Telling, what: str) -> Problem:
     )
 
 
-WORDING_CHECKS = (numbers_stay, groups_stay, one_wording_per_group, stance_stays)
+WORDING_CHECKS = (numbers_stay, groups_stay, text_keeps_to_the_groups, one_wording_per_group, stance_stays)

@@ -70,6 +70,15 @@ class _Commands(click.Group):
         assert isinstance(command, click.Command)  # noqa: S101 - a test asks for each
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that was asked for; with the nearest ones when it is not there, of which click knows none."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.exceptions.NoSuchCommand as unknown:
+            raise click.exceptions.NoSuchCommand(args[0], possibilities=COMMANDS, ctx=ctx) from unknown
+
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; what stops it, and the command did not tell itself, is told: with exit code 2 for the disk."""
         try:

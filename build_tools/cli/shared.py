@@ -17,7 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from build_tools.dutch import counted, reason
 from build_tools.poster import SheetFailed
 from build_tools.printing import Report
-from build_tools.problems import Problem, SourceFaults
+from build_tools.problems import Problem, SourceFaults, errors
 
 
 def _not_here(path: str | os.PathLike[str]) -> str:
@@ -114,13 +114,21 @@ def on_wait() -> None:
 
 
 def show(problems: Iterable[Problem]) -> None:
-    """Each problem on a line of its own, then how many; on the error stream, so that output can be piped."""
+    """Each problem on a line of its own, then how many; on the error stream, so that output can be piped.
+
+    What stops a build comes first: without colours the two are told apart by the line between them.
+    """
     found = list(problems)
-    for problem in found:
-        err.print(str(problem), style="red" if problem.severity == "fout" else "yellow", markup=False)
-    faults = sum(problem.severity == "fout" for problem in found)
+    faults = errors(found)
+    others = [problem for problem in found if problem not in faults]
+    for problem in faults:
+        err.print(str(problem), style="red", markup=False)
+    if faults and others:
+        err.print("Waarschuwingen, die niets tegenhouden:")
+    for problem in others:
+        err.print(str(problem), style="yellow", markup=False)
     if faults:
-        told = counted(faults, "fout", "fouten"), counted(len(found) - faults, "waarschuwing", "waarschuwingen")
+        told = counted(len(faults), "fout", "fouten"), counted(len(others), "waarschuwing", "waarschuwingen")
         err.print(f"{', '.join(told)}. De site blijft zoals hij was.")
 
 

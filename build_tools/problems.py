@@ -391,6 +391,12 @@ _ALL_CODES = (
         acceptable=True,
     ),
     Code(
+        id="organisatie-open",
+        title="De organisatie is nog niet ingevuld",
+        explanation="In een ingelezen document stond niet van wie het protocol is. Lezers zien die naam.",
+        remedy="schrijf bij organisation de naam van de school of het bestuur",
+    ),
+    Code(
         id="besluit-zonder-datum",
         title="Een besluit zonder datum",
         explanation="Bij een besluit over het eigen protocol staat nog niet wanneer het genomen is.",

@@ -327,6 +327,10 @@ EXAMPLES: dict[str, tuple[dict[str, Changes], dict[str, Changes]]] = {
             "in a note of the editors": article(notes=[{"kind": "outdated", "text": "De WBP is vervangen."}]),
         },
     ),
+    "organisation_is_filled": (
+        {"as an import leaves it": edited(PROTOCOL, organisation="nog in te vullen")},
+        {"with its name": edited(PROTOCOL, organisation="Basisschool De Wilg")},
+    ),
     "no_other_school_is_named": (
         {
             "behind a kind of school": article(text="Dit geldt op basisschool de Linde."),

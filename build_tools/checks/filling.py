@@ -9,7 +9,7 @@ from datetime import date
 from build_tools.meant import meant_date
 from build_tools.model import AdviceList, Library, Protocol, parameter_values
 from build_tools.problems import Place, Problem, did_you_mean, problem
-from build_tools.records import ParameterType
+from build_tools.records import OPEN, ParameterType
 from build_tools.texts import used_parameters
 
 _PHONE = re.compile(r"\+?\d[\d \-]{5,15}\d")
@@ -30,6 +30,18 @@ def own_protocol_is_filled(library: Library) -> Iterator[Problem]:
                 expected=f"{parameter.id}: ... bij {place}",
                 remedy=f"vul de waarde in bij {place}",
                 value=parameter.id,
+            )
+
+
+def organisation_is_filled(library: Library) -> Iterator[Problem]:
+    """A protocol names its organisation: an import that did not find it in the document leaves it open."""
+    for protocol in library.protocols.values():
+        if protocol.record.organisation == OPEN:
+            yield problem(
+                "organisatie-open",
+                protocol.place_of("organisation"),
+                what="de naam van de organisatie is nog niet ingevuld",
+                expected="organisation: de naam van de school of het bestuur",
             )
 
 
@@ -158,4 +170,11 @@ def _useless_value(place: Place, name: str, declared: set[str]) -> Problem:
     )
 
 
-FILLING_CHECKS = (own_protocol_is_filled, decision_has_date, value_fits, parameter_is_used, value_has_parameter)
+FILLING_CHECKS = (
+    own_protocol_is_filled,
+    organisation_is_filled,
+    decision_has_date,
+    value_fits,
+    parameter_is_used,
+    value_has_parameter,
+)

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from build_tools.model import Library, Protocol, Said, parameter_values
 from build_tools.problems import Problem, problem
+from build_tools.records import OPEN
 
 _KINDS = {
     *("basisschool", "daltonschool", "montessorischool", "jenaplanschool", "vrijeschool", "scholengroep", "stichting"),
@@ -36,8 +37,8 @@ def no_other_school_is_named(library: Library) -> Iterator[Problem]:
     told: set[tuple[str, str, str]] = set()
     names: dict[str, tuple[str, ...]] = {}  # by text: schools that build on one model share most of theirs
     for said in library.said:
-        if said.protocol is None or said.note:
-            continue
+        if said.protocol is None or said.note or organisations[said.protocol] == OPEN:
+            continue  # without its own name nobody can tell which one is strange
         if said.text not in names:
             names[said.text] = tuple(_names_in(said.text, known))
         for name in names[said.text]:

@@ -18,7 +18,7 @@ from build_tools.importing.proposals import SURE, Readers, Reading, document_rea
 from build_tools.importing.topics import Guesser, TopicGuess
 from build_tools.importing.wording import body, is_sound, markdown, plain_line, title_of
 from build_tools.model import Vocabulary
-from build_tools.records import id_of
+from build_tools.records import OPEN, id_of
 from build_tools.records.base import StanceId
 from build_tools.source import written
 from build_tools.views.parts import date_in_words
@@ -26,7 +26,6 @@ from build_tools.views.parts import date_in_words
 #: A topic that is less sure than this is not proposed at all.
 _UNSURE = 0.3
 MOST_TEXT = 7500
-OPEN = "nog in te vullen"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,8 +187,10 @@ def _part(writing: _Writing, part: Part) -> None:
     if not rules and not part.intro:
         writing.tell(part.sources, f'kop boven andere koppen: "{plain_line(heading, 60)}"', "protocol.yml")
         if not part.provisions and not any(part.heading in other.path for other in writing.outline.parts):
-            text, reason = part.heading, "kop waaronder niets staat"
-            writing.left.append(Leftover(text=text, place=part.sources[0].place, reason=reason, sources=part.sources))
+            is_settled = _announces_decisions(writing, part)
+            reason = "kop boven de besluiten" if is_settled else "kop waaronder niets staat"
+            found = Leftover(text=part.heading, place=part.sources[0].place, reason=reason, sources=part.sources)
+            writing.left.append(replace(found, settled=is_settled))
         return
     above = [plain_line(one).strip(" :.") for one in part.path if _is_bare(writing, one)]
     title = plain_line(": ".join([*above, heading.strip(" :.") if not heading.endswith("?") else heading]))
@@ -206,6 +207,16 @@ def _part(writing: _Writing, part: Part) -> None:
         _article(writing, part, rule, section, 10 * (number + 1))
     if listed:
         _advice(writing, part, listed, section, 10 * (len(rules) + 1), title)
+
+
+def _announces_decisions(writing: _Writing, part: Part) -> bool:
+    """Whether a table of decisions is all that stands below a heading."""
+    rows = {source.position for row in writing.outline.rows for source in row.sources}
+    heads = {source.position for one in writing.outline.leftovers if one.settled for source in one.sources}
+    below = part.sources[-1].position + 1
+    while below in heads - rows:
+        below += 1
+    return below in rows
 
 
 def _is_bare(writing: _Writing, heading: str) -> bool:
@@ -413,8 +424,10 @@ def _all_rules(writing: _Writing) -> list[dict[str, Any]]:
     return [*writing.articles.values(), *(entry for one in writing.advice.values() for entry in one["entries"])]
 
 
+#: Kinds of school that keep their small letters at the start of a name.
+_LOWER = ("ikc", "obs", "cbs", "rkbs", "pcbs", "kbs", "ibs", "sbo")
 _ORGANISATION = re.compile(
-    r"\b((?:[Bb]asisschool|Openbare basisschool|Jenaplanschool|Montessorischool|Daltonschool|Kindcentrum|IKC|OBS|CBS|RKBS|PCBS|SBO|"
+    r"\b((?:[Bb]asisschool|Openbare basisschool|Jenaplanschool|Montessorischool|Daltonschool|Kindcentrum|(?i:ikc|obs|cbs|rkbs|pcbs|kbs|ibs|sbo)|"
     r"Stichting|Scholengroep|Scholengemeenschap)\s+(?:(?:De|Het|'t|Sint|St\.|Onze|voor|van|der|den|de)\s+)*[A-ZÀ-Ý][\w'’-]+"
     r"(?:\s+[A-ZÀ-Ý][\w'’-]+)*)"
 )
@@ -427,7 +440,7 @@ def _organisation(outline: Outline) -> str:
     found: dict[str, int] = {}
     for text in texts:
         for name in _ORGANISATION.findall(unmarked(text.title() if text.isupper() else text)):
-            full = name[0].upper() + name[1:]
+            full = name if name.split()[0] in _LOWER else name[0].upper() + name[1:]
             found[full] = found.get(full, 0) + 1
     return max(found, key=lambda name: found[name]) if found else OPEN
 

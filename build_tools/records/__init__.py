@@ -22,6 +22,7 @@ from build_tools.records.base import (
     validate,
 )
 from build_tools.records.protocol import (
+    OPEN,
     AdviceEntry,
     AdviceFile,
     ArticleFile,
@@ -69,6 +70,7 @@ from build_tools.records.vocabulary import (
 )
 
 __all__ = [
+    "OPEN",
     "Accepted",
     "AdviceEntry",
     "AdviceFile",

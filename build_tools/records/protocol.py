@@ -224,6 +224,10 @@ class Review(Record):
     next: Day | None = Field(None, description="Volgende datum (jjjj-mm-dd), als die bekend is.")
 
 
+#: What an import writes for an organisation that it did not find in the document.
+OPEN = "nog in te vullen"
+
+
 class ProtocolFile(Record):
     """protocols/<id>/protocol.yml: one organisation's protocol."""
 

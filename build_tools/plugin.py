@@ -38,6 +38,7 @@ from build_tools.problems import BuildStopped, SourceFaults
 from build_tools.project import read_project
 from build_tools.render import TEMPLATES
 from build_tools.render import Page as Made
+from build_tools.retold import retell
 from build_tools.settings import PLUGIN, no_such_page, read_settings
 from build_tools.site import Site, page_key, planned_page, planned_site
 from build_tools.source import links_out
@@ -92,6 +93,7 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Make the contents first: MkDocs empties site_dir later on, so that a fault leaves the old site standing."""
+        retell(Path(config.docs_dir))
         for folder in (config.docs_dir, config.theme.custom_dir):
             if folder and (out := links_out(Path(folder))):
                 raise PluginError(f"Deze koppeling leidt naar buiten de map en zou dat publiceren: {out[0]}")

@@ -78,7 +78,7 @@ def _read(config_file: Path, instead: dict[str, object]) -> tuple[MkDocsConfig, 
 
 def _unreadable(config_file: Path, refused: Exception) -> list[Problem]:
     """Why MkDocs cannot read the file at all: our own look at it says more than that of MkDocs."""
-    content, name = config_file.read_bytes(), _shown(config_file)
+    content, name = config_file.read_bytes(), shown(config_file)
     try:
         parse(name, content)
     except SourceFaults as found:
@@ -115,7 +115,7 @@ def no_such_page(config_file: Path, page: str) -> Problem:
 
 def _place(config_file: Path, path: FieldPath) -> Place:
     """Where a setting stands; the start of the file when it is not there."""
-    name = _shown(config_file)
+    name = shown(config_file)
     try:
         return known_document(name, config_file.read_bytes(), {}).place(path)
     except SourceFaults:  # nothing is written there, or with tabs: MkDocs can do with that
@@ -234,7 +234,7 @@ def _below(value: Any) -> Iterator[tuple[FieldPath, Any]]:
         yield from (((key, *path), deeper) for path, deeper in _below(inner))
 
 
-def _shown(path: Path | str) -> str:
+def shown(path: Path | str) -> str:
     """A path as seen from here."""
     with suppress(ValueError):  # on another drive of Windows
         return Path(os.path.relpath(path)).as_posix()
@@ -245,7 +245,7 @@ def _in_dutch(key: str, value: str) -> str:
     """A part of a message: a kind of value in words, a path as seen from here."""
     if key in _OF_KINDS:
         return next((word for sign, word in _KINDS.items() if sign in value), "iets anders")
-    return _shown(value) if key == "path" and Path(value).is_absolute() else value
+    return shown(value) if key == "path" and Path(value).is_absolute() else value
 
 
 _OF_KINDS = ("kind", "given")

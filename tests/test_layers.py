@@ -71,6 +71,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("site",),
     (
         "settings",
+        "retold",
         "furnish",
         "generated",
         "workshop",

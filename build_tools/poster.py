@@ -85,15 +85,22 @@ def _data(sheet: Sheet) -> str:
 def _refusal(sheet: Sheet, message: str, diagnostic: str) -> str:
     if _DOES_NOT_FIT in message:
         return (
-            f"{sheet.path}: de regels passen niet leesbaar op één blad ({sheet.label}, {sheet.title}); "
-            "kies minder regels bij poster in protocol.yml, of schrijf kortere teksten bij wording.poster"
+            f"{sheet.path}: de regels passen niet leesbaar op één blad ({sheet.title}); kies minder regels bij poster "
+            f"in protocol.yml, of schrijf kortere teksten bij wording.poster. De langste: {', '.join(_longest(sheet))}"
         )
     if signs := dict.fromkeys(_NOT_DRAWN.findall(diagnostic)):
         return (
-            f"{sheet.path}: het lettertype van de PDF's heeft dit niet: {', '.join(signs)} ({sheet.label}, "
-            f"{sheet.title}); schrijf het anders, of maak de site met --zonder-pdf"
+            f"{sheet.path}: het lettertype van de PDF's heeft dit niet: {', '.join(signs)} "
+            f"({sheet.title}); schrijf het anders, of maak de site met --zonder-pdf"
         )
     return f"{sheet.path}: Typst kan dit blad niet maken: {message}\n{diagnostic}"
+
+
+def _longest(sheet: Sheet, most: int = 3) -> list[str]:
+    """The rules with the longest texts on a sheet for children, each with how many words it has."""
+    rules = [rule for part in sheet.content.get("parts", ()) for rule in part["rules"]]
+    words = {rule["id"]: len(rule["text"].split()) for rule in rules}
+    return [f"{name} ({words[name]} woorden)" for name in sorted(words, key=lambda name: -words[name])[:most]]
 
 
 @cache

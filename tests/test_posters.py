@@ -222,6 +222,12 @@ def test_rules_that_do_not_fit_are_an_error_that_names_the_poster() -> None:
             pdf(sheet_of(found, f"{ending}.pdf"))
 
 
+def test_the_rule_that_is_too_long_is_named_with_how_long_it_is() -> None:
+    found = library(child_rule("kort"), child_rule("te-lang", "Zet je telefoon uit. " * 200))
+    with pytest.raises(SheetFailed, match=r"De langste: te-lang \(800 woorden\), "):
+        pdf(sheet_of(found, "poster-groep-7-a4.pdf"))
+
+
 def test_a_sign_that_our_font_lacks_is_an_error_and_no_gap() -> None:
     with pytest.raises(SheetFailed, match=r"poster-groep-6-a4\.pdf.*漢"):
         pdf(sheet_of(library(child_rule(text="Zeg 漢 tegen elkaar.")), "poster-groep-6-a4.pdf"))

@@ -53,7 +53,7 @@ class JournalistsView(View):
 
 def media_view(library: Library, pdfs: PdfList = NO_PDFS) -> MediaView:
     """The media page of the shown protocols."""
-    audience = library.vocabulary.audiences["media"]
+    audience = media_promise(library)
     items = items_for(library, "media")
     return MediaView(
         path=audience_page(audience),
@@ -70,6 +70,19 @@ def media_view(library: Library, pdfs: PdfList = NO_PDFS) -> MediaView:
         protocols=tuple(p.record.short_title for p in library.shown if any(item.protocol == p.id for item in items)),
         pdfs=pdfs,
         questions=questions_for(library, "media"),
+    )
+
+
+def media_promise(library: Library) -> Audience:
+    """What this reader may expect: without a rule on the press no checklist, only who speaks with them."""
+    audience = library.vocabulary.audiences["media"]
+    if items_for(library, "media"):
+        return audience
+    return audience.model_copy(
+        update={
+            "description": "Wie op school de pers te woord staat, en bij wie journalisten terechtkunnen.",
+            "intro": "Het protocol op deze site zegt niets over contact met de pers.",
+        }
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from build_tools.model import Library
 from build_tools.records import Audience, Contact, Term
 from build_tools.views.agenda import Happening, happenings
+from build_tools.views.media import media_promise
 from build_tools.views.parts import Link, audience_page, date_in_words, platform_line, protocol_page
 from build_tools.views.protocol import ProtocolLine, decision_status, protocol_line
 from build_tools.views.questions import questions_for
@@ -79,7 +80,7 @@ def home_view(library: Library) -> HomeView:
         description=library.site.description,
         wide=True,
         name=library.site.name,
-        doors=tuple(_door(audience) for audience in library.vocabulary.audiences.values()),
+        doors=tuple(_door(_promised(library, audience)) for audience in library.vocabulary.audiences.values()),
         usage=library.site.usage,
         protocols=tuple(protocol_line(protocol) for protocol in library.shown),
         own=protocol_line(library.own) if library.own else None,
@@ -93,6 +94,10 @@ def _questions(library: Library) -> Iterator[tuple[str, tuple[Link, ...]]]:
     for audience in library.vocabulary.audiences.values():
         if asked := questions_for(library, audience.id, HOME_QUESTIONS):
             yield audience.door, asked
+
+
+def _promised(library: Library, audience: Audience) -> Audience:
+    return media_promise(library) if audience.id == "media" else audience
 
 
 def _door(audience: Audience) -> Door:

@@ -77,10 +77,10 @@ def numbers_stay(library: Library) -> Iterator[Problem]:
         free = {str(group) for group in _groups(text)} if told.groups else set()
         added = _numbers(told.text, _NUMBER) - _numbers(text, _ANY_NUMBER) - for_groups
         lost = _numbers(_LAW.sub("", text), _NUMBER) - _numbers(told.text, _ANY_NUMBER) - free
-        for number in sorted(added):
-            yield _number_problem(told, f"noemt {number}, de regel niet")
-        for number in sorted(lost):
-            yield _number_problem(told, f"noemt {number} niet, de regel wel")
+        if added:
+            yield _number_problem(told, f"noemt {_in_a_row(added)}, de regel niet")
+        if lost:
+            yield _number_problem(told, f"noemt {_in_a_row(lost)} niet, de regel wel")
 
 
 def groups_stay(library: Library) -> Iterator[Problem]:
@@ -188,6 +188,12 @@ def _numbers(text: str, pattern: re.Pattern[str]) -> frozenset[str]:
     plain = _FOOTNOTE.sub("", _LIST_MARK.sub("", text))
     found = pattern.findall(plain)
     return frozenset(_NUMBER_WORDS.get(number.lower(), re.sub(r"\D", "", number)) for number in found)
+
+
+def _in_a_row(numbers: Iterable[str]) -> str:
+    """`3, 7 en 16`."""
+    *others, last = sorted(numbers, key=lambda number: (len(number), number))
+    return f"{', '.join(others)} en {last}" if others else last
 
 
 def _listed(groups: Iterable[int]) -> str:

@@ -34,12 +34,12 @@ from build_tools.parsing import remembering
 from build_tools.picture import file_fault
 from build_tools.poster import SheetFailed
 from build_tools.printing import CACHE, Press, Report, press, silent
-from build_tools.problems import BuildStopped, SourceFaults
+from build_tools.problems import BuildStopped, Place, Problem, SourceFaults, problem
 from build_tools.project import read_project
-from build_tools.render import TEMPLATES
+from build_tools.render import TEMPLATES, TemplateFault, place_in_template
 from build_tools.render import Page as Made
 from build_tools.retold import retell
-from build_tools.settings import PLUGIN, no_such_page, read_settings
+from build_tools.settings import PLUGIN, no_such_page, read_settings, shown
 from build_tools.site import Site, page_key, planned_page, planned_site
 from build_tools.source import links_out
 from build_tools.workshop import Job, Workshop, open_workshop
@@ -189,7 +189,10 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
         assert self.site  # noqa: S101 - on_config made it or raised
         for file in [file for file in files if file.src_uri.startswith(_NOT_SENT)]:
             files.remove(file)
-        for path, content in (*_contents(self.site), *guides(Path(config.docs_dir))):
+        made = _contents(self.site)
+        if own := [path for path, _ in made if (Path(config.docs_dir) / path).is_file()]:
+            raise PluginError("\n".join(str(_made_already(Path(config.docs_dir) / path)) for path in own))
+        for path, content in (*made, *guides(Path(config.docs_dir))):
             files.append(File.generated(config, path, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
         return files
 
@@ -224,6 +227,16 @@ def _pages_of_this_site(config: MkDocsConfig, site: Site) -> list[Any]:
     if unknown := [page for page in lacking if page not in menu_of_package()]:
         raise PluginError("\n".join(str(no_such_page(Path(config.config_file_path), page)) for page in unknown))
     return [entry for entry in config.nav or [] if page_of(entry) not in lacking]
+
+
+def _made_already(file: Path) -> Problem:
+    return problem(
+        "instelling",
+        Place(file=shown(file)),
+        what="deze bladzijde of dit bestand maakt Protocolwijzer zelf, en het uwe zou wegvallen",
+        expected="een naam die de site nog niet heeft",
+        remedy="geef het bestand een andere naam, of haal het weg",
+    )
 
 
 def _makers(site: Site) -> dict[str, Callable[[], Made]]:
@@ -292,6 +305,13 @@ class Built:
     kept: Path
 
 
+def _of_template(fault: TemplateFault) -> str:
+    """What went wrong in a template, of which there are none but the package's and a school's own."""
+    place = place_in_template(fault)
+    where = f"{shown(place[0])}:{place[1]}: " if place else ""
+    return f"{where}het sjabloon kan niet worden gebruikt; verbeter het of haal het weg. Jinja zegt erover: {fault}"
+
+
 def keep_pages(built: Built) -> None:
     """Let a later build use the pages of this one: only of a site that is sound, from inputs that stayed."""
     if built.pages:
@@ -323,6 +343,8 @@ def build_pages(
         config.plugins.on_shutdown()
     except (Abort, ConfigurationError, PluginError, HelperLost) as error:
         raise BuildStopped("De bouw is gestopt; de reden staat hierboven.") from error
+    except TemplateFault as fault:
+        raise BuildStopped(_of_template(fault)) from fault
     finally:
         if plugin.workshop:
             plugin.workshop.stop()

@@ -18,6 +18,7 @@ from dataclasses import dataclass, fields
 from functools import cache, lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
+from traceback import extract_tb
 
 import jinja2
 
@@ -71,6 +72,16 @@ def render(
     explained = _abbreviations(glossary, body)
     body = f"{body}\n\n{explained.rstrip()}\n" if explained else f"{body}\n"
     return Page(path=view.path, front_matter=_front_matter(view, footer), body=body)
+
+
+#: What goes wrong in a template, also in one of a school's own that MkDocs uses.
+TemplateFault = jinja2.TemplateError
+
+
+def place_in_template(fault: TemplateFault) -> tuple[str, int] | None:
+    """The file and line where a template went wrong, if that is known."""
+    frames = [(frame.filename, frame.lineno or 0) for frame in extract_tb(fault.__traceback__)]
+    return next((frame for frame in reversed(frames) if frame[0].endswith((".html", ".xml", ".j2"))), None)
 
 
 class _Environment(jinja2.Environment):

@@ -59,7 +59,7 @@ def _told(saying: _Saying, parts: Mapping[str, str], docs: Path) -> str:
     return str(
         problem(
             saying.code,
-            _place(docs / parts["file"], parts.get("link", "")),
+            _place(docs, parts["file"], parts.get("link", "")),
             what=saying.what.format(**parts),
             expected=saying.expected,
             remedy=f'bedoelde u "{meant}"?' if meant else saying.remedy,
@@ -67,11 +67,13 @@ def _told(saying: _Saying, parts: Mapping[str, str], docs: Path) -> str:
     )
 
 
-def _place(file: Path, link: str) -> Place:
+def _place(docs: Path, page: str, link: str) -> Place:
     """Where the link stands first; the start of the file when it is not there as MkDocs has it."""
-    lines: list[str] = []
+    file, lines = docs / page, list[str]()
+    if not file.is_file():
+        return Place(file=page)  # a page that was made
     if link:
-        with suppress(OSError, ValueError):  # a page that was made is in no file
+        with suppress(OSError, ValueError):  # who reads the page tells
             lines = file.read_text(encoding="utf-8").splitlines()
     at = next(((number, line.index(link)) for number, line in enumerate(lines, 1) if link in line), (1, 0))
     return Place(file=shown(file), line=at[0], column=at[1] + 1)
@@ -128,6 +130,13 @@ _SAYINGS = tuple(
             'deze bladzijde krijgt hetzelfde adres als "{other}"',
             "een van de twee",
             "haal een van de twee weg of geef haar een andere naam",
+        ),
+        (
+            r"Error building page '(?P<file>.+?)': (?P<why>.+)",
+            "instelling",
+            "deze bladzijde kan niet worden gemaakt; MkDocs zegt erover: {why}",
+            "een sjabloon en een bladzijde zonder fouten",
+            "verbeter het sjabloon in uw eigen map (custom_dir), of haal het weg",
         ),
         (
             r"Encoding error reading file: (?P<file>.+)",

@@ -42,7 +42,11 @@ def shown_protocols(source: Path) -> list[str]:
 
 
 def _site_file(source: Path) -> Document:
-    return parse(SITE, (source / SITE).read_bytes())
+    try:
+        return parse(SITE, (source / SITE).read_bytes())
+    except FileNotFoundError as gone:
+        missing = problem("ontbrekend-bestand", Place(file=SITE), what=f"{SITE} ontbreekt", expected="dit bestand")
+        raise SourceFaults([missing]) from gone
 
 
 def _shown(data: Any) -> list[str]:

@@ -209,4 +209,4 @@ def test_in_a_collection_the_only_protocol_with_the_rule_is_meant(
     several = invoke(RULE)
     assert several.exit_code == 2
     assert "kies met --protocol" in several.stderr
-    assert "geen enkel protocol" in invoke("nergens").stderr
+    assert 'geen enkel protocol heeft een regel "nergens"' in invoke("nergens").stderr

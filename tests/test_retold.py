@@ -63,6 +63,30 @@ def test_a_page_that_cannot_be_read_is_told_once(project: Path, caplog: pytest.L
     assert not [one for one in told if re.search(r"\b(the|page|file)\b", one)]
 
 
+def test_a_page_that_the_site_makes_itself_is_not_put_aside_in_silence(
+    project: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    write_files(project, {"docs/ouders.md": "# Onze ouders\n"})
+    (told,) = build(caplog)
+    assert (
+        told == "docs/ouders.md:1:1: deze bladzijde of dit bestand maakt Protocolwijzer zelf, en het uwe zou wegvallen"
+    )
+
+
+@pytest.mark.parametrize(
+    ("template", "why"),
+    [("{{ nergens.iets }}{% endblock %}", "'nergens' is undefined"), ("{{ nergens", "unexpected end of template")],
+)
+def test_a_template_of_the_school_that_fails_is_told_with_its_line(project: Path, template: str, why: str) -> None:
+    settings = SETTINGS.replace("material}", "material, custom_dir: eigen}")
+    begin = '{% extends "base.html" %}\n{% block content %}'
+    write_files(project, {"mkdocs.yml": settings, "docs/.gitkeep": "", "eigen/main.html": begin + template})
+    result = CliRunner().invoke(main, ["build", "--zonder-pdf"], catch_exceptions=False)
+    assert result.exit_code == 1
+    assert "eigen/main.html:2: het sjabloon kan niet worden gebruikt; verbeter het" in result.stderr
+    assert f"Jinja zegt erover: {why}" in result.stderr
+
+
 def test_what_mkdocs_seldom_says_stays_as_it_is(tmp_path: Path) -> None:
     seldom = "Template skipped: 'x.html' not found in theme directories."
     assert in_dutch(seldom, tmp_path) == seldom

@@ -166,6 +166,13 @@ def test_schema_and_explain_tell_of_sources_that_they_cannot_read(project: Path)
     assert made.stderr.startswith("protocol_src:1:1: dit bestaat niet; verwacht: de map met bronbestanden")
 
 
+def test_shard_tells_of_a_site_yml_that_is_not_there_as_the_others_do(project: Path) -> None:
+    Path("protocol_src/site.yml").unlink()
+    result = invoke("shard")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("protocol_src/site.yml:1:1: site.yml ontbreekt; verwacht: dit bestand")
+
+
 def test_the_system_speaks_dutch() -> None:
     spoken = [reason(OSError(number, os.strerror(number))) for number in errno.errorcode]
     assert not [one for one in spoken if ENGLISH.search(one)]

@@ -90,7 +90,7 @@ def _only_protocol(files: Mapping[str, bytes], rule: str) -> str:
         raise click.UsageError(f"meer protocollen hebben deze regel; kies met --protocol: {listed(names)}")
     everything = [known for name in _protocols(files) for known in known_rules(files, name)]
     if not names:
-        raise _unknown(rule, everything, "geen enkel protocol")
+        raise _unknown(rule, everything, "geen enkel protocol heeft een")
     return names[0]
 
 
@@ -102,12 +102,12 @@ def _refuse_unknown(files: Mapping[str, bytes], protocol: str, rule: str) -> Non
         )
     known = known_rules(files, protocol)
     if rule not in known:
-        raise _unknown(rule, known, protocol)
+        raise _unknown(rule, known, f"{protocol} heeft geen")
 
 
 def _unknown(rule: str, known: list[str], holder: str) -> click.BadParameter:
     near = did_you_mean(rule, known)
-    return click.BadParameter(f'{holder} heeft geen regel "{rule}"' + (f"; {near}" if near else ""), param_hint="REGEL")
+    return click.BadParameter(f'{holder} regel "{rule}"' + (f"; {near}" if near else ""), param_hint="REGEL")
 
 
 def _told(found: Explanation, source: Path) -> Iterator[str]:

@@ -42,7 +42,7 @@ def shard(number: int | None, config_file: Path, size: int | None, output: Path,
     """
     show_log()
     source = there(source_folder(config_file))
-    with disk_told(), faults_told(source):
+    with disk_told(), faults_told(Path(shown(source))):
         size = size or shares_in(source) or SIZE
         count = share_count(shown_protocols(source), size)
     if number is None:

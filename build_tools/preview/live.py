@@ -118,7 +118,7 @@ class Live:
             self._refuse(of_sources(faults.problems))
             return
         except BuildStopped as stopped:
-            self._refuse((Fault(what=str(stopped), file=self._config_file.name),))
+            self._refuse((Fault(what=str(stopped), said=str(stopped)),))
             return
         self._unchecked = _Unchecked(files=files, library=library, problems=problems)
         if self.notice.lead != NOT_YET:  # what was wrong with the contents stands until they were looked at again

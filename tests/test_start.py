@@ -194,6 +194,15 @@ def test_a_folder_with_a_space_is_told_as_it_must_be_typed(folder: Path) -> None
     assert 'protocolwijzer new "mijn map"' in result.stderr
 
 
+def test_a_project_in_this_very_folder_is_called_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "leeg").mkdir()
+    monkeypatch.chdir(tmp_path / "leeg")
+    result = new(".", "--no-input", *options(*set(ANSWERED) - {"logo"}))
+    assert result.exit_code == 0, result.output
+    assert "Uw project staat in deze map. Lees LEESMIJ.md." in result.output
+    assert "  cd " not in result.output
+
+
 def test_kept_answers_that_cannot_be_read_are_refused(folder: Path) -> None:
     (folder / "school" / ".protocolwijzer").mkdir(parents=True)
     (folder / "school" / ANSWERS).write_text("kapot")

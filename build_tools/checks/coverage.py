@@ -50,6 +50,7 @@ def children_can_read(library: Library) -> Iterator[Problem]:
                 item.place_of("id"),
                 what=f'de regel "{item.id}" is (ook) voor leerlingen, maar {" en ".join(lacking)} {_lack(lacking)}',
                 expected="een tekst in de je-vorm met een plaats op de kinderpagina",
+                remedy=f"voeg {' en '.join(lacking)} toe",
             )
 
 

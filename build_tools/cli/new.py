@@ -76,8 +76,10 @@ def new(folder: Path, silent: bool, **given: str | None) -> None:
     answers = with_suggestions(ASKED, answers) if silent else _asked(folder, answers, resumed=bool(kept))
     _refuse_incomplete(answers)
     _write_project(folder, answers)
-    out.print(f"Uw project staat in {shown(folder)}. Lees daar LEESMIJ.md. Ga nu verder met:", markup=False)
-    if folder.resolve() != Path.cwd():
+    is_here = folder.resolve() == Path.cwd()
+    where = "deze map. Lees" if is_here else f"{shown(folder)}. Lees daar"
+    out.print(f"Uw project staat in {where} LEESMIJ.md. Ga nu verder met:", markup=False)
+    if not is_here:
         out.print(f"  cd {_typed(folder)}", markup=False)
     out.print("  protocolwijzer check\n  protocolwijzer build")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -144,7 +145,7 @@ def _inputs(division: _Division, number: int) -> tuple[str, ...]:
 
 
 def _is_of_site_file(message: str) -> bool:
-    return message.startswith(f"{log.prefix}: {SITE}:")
+    return re.match(rf"{log.prefix}: (\S+/)?{re.escape(SITE)}:", message) is not None
 
 
 def _say(told: Iterable[_Told]) -> None:

@@ -34,7 +34,7 @@ from build_tools.parsing import remembering
 from build_tools.picture import file_fault
 from build_tools.poster import SheetFailed
 from build_tools.printing import CACHE, Press, Report, press, silent
-from build_tools.problems import BuildStopped, Place, Problem, SourceFaults, problem
+from build_tools.problems import BuildStopped, Place, Problem, SourceFaults, located, problem
 from build_tools.project import read_project
 from build_tools.render import TEMPLATES, TemplateFault, place_in_template
 from build_tools.render import Page as Made
@@ -107,7 +107,13 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
         fault = file_fault(Path(config.docs_dir) / self.site.logo) if self.site.logo else None
         if fault:
             raise PluginError(f"Het logo {self.site.logo} in de map docs kan niet op de site: {fault}.")
+        for warning in located(self.site.warnings, self._sources_in_project(config)):
+            log.info(str(warning))  # a warning about content never keeps a site from being published
         return _named(furnished(config), self.site)
+
+    def _sources_in_project(self, config: MkDocsConfig) -> str:
+        """The folder of sources as seen from mkdocs.yml: a warning is kept, and told again wherever one is then."""
+        return Path(os.path.relpath(self.config.source, Path(config.config_file_path).parent)).as_posix()
 
     def _make_site(self) -> Site:
         return self.contents(Path(self.config.source), self._ask_press)
@@ -199,8 +205,6 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
 
 def _named(config: MkDocsConfig, site: Site) -> MkDocsConfig:
     """The configuration with the site's own name, description and address."""
-    for warning in site.warnings:
-        log.info(str(warning))  # a warning about content never keeps a site from being published
     config.site_name = site.name
     config.site_description = site.description
     config.site_url = site.url or config.site_url

@@ -172,10 +172,10 @@ def test_what_a_share_finds_in_site_yml_is_told_once_where_it_stands_now(
         return [one.split(";")[0] for one in caplog.messages if "site.yml" in one]
 
     said = '"mobiel-nummer" wordt hier niet meer gevonden'
-    assert told() == [f"protocolwijzer: site.yml:9:5: {said}"]
+    assert told() == [f"protocolwijzer: protocol_src/site.yml:9:5: {said}"]
     kept = shares(schools)
     (schools / "protocol_src/site.yml").write_text(f"# Samen\n{COLLECTION}", encoding="utf-8")
-    assert told() == [f"protocolwijzer: site.yml:10:5: {said}"]
+    assert told() == [f"protocolwijzer: protocol_src/site.yml:10:5: {said}"]
     assert shares(schools).keys() == kept.keys()
 
 
@@ -193,7 +193,7 @@ def test_what_only_one_share_says_of_site_yml_does_not_count(caplog: pytest.LogC
     def message(text: str) -> Message:
         return ("mkdocs.plugins.protocolwijzer", logging.WARNING, f"protocolwijzer: {text}")
 
-    site, other, rule = message("site.yml:1:1: a"), message("site.yml:2:1: b"), message("protocols/x/protocol.yml: c")
+    site, other, rule = message("p/site.yml:1:1: a"), message("site.yml:2:1: b"), message("p/x/protocol.yml: c")
     _say([_Told(said=[site, other, rule]), _Told(said=[site])])
     assert caplog.messages == [site[2], rule[2]]
 

@@ -170,7 +170,8 @@ class Live:
         return of_sources(located(problems, Path(relpath(self.watched.source)).as_posix()))
 
     def _new_remarks(self, found: Iterable[Problem]) -> list[str]:
-        remarks = [str(one) for one in found if one.severity != "fout"]
+        placed = located(found, Path(relpath(self.watched.source)).as_posix())
+        remarks = [str(one) for one in placed if one.severity != "fout"]
         new = [one for one in remarks if one not in self._remarks]
         self._remarks = frozenset(remarks)
         return new

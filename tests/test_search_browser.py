@@ -175,6 +175,24 @@ def test_what_no_protocol_answers_is_said_so(open_page: Open, text: str) -> None
     expect(page.get_by_role("link", name="Alle onderwerpen")).to_be_visible()
 
 
+@pytest.mark.parametrize(
+    ("text", "pages"),
+    [
+        ("poster printen", ["poster-maken", "groep-6", "groep-7", "groep-8"]),
+        ("er belt een journalist", ["journalisten"]),
+        ("wachtwoord", []),
+    ],
+)
+def test_a_page_that_is_no_rule_is_found_too(open_page: Open, site: Path, text: str, pages: list[str]) -> None:
+    page = open_page()
+    ask(page, text)
+    heading = page.locator("[data-pw-find-near] p", has_text="Op deze site:")
+    assert heading.count() == bool(pages)
+    found = heading.locator("+ ul a").evaluate_all("links => links.map((link) => new URL(link.href).pathname)")
+    assert [path.strip("/").split("/")[-1] for path in found] == pages
+    assert [path for path in found if not (site / "/".join(path.split("/")[-3:-1]) / "index.html").is_file()] == []
+
+
 def test_the_keyboard_goes_through_the_results_and_back(open_page: Open) -> None:
     page = open_page()
     field = page.locator(".md-search__input")

@@ -142,6 +142,24 @@
     return [...(items.length ? [heading, make("ul", "", ...items)] : []), ...(none ? [all] : [])];
   }
 
+  /* Pages that are no rule, by the beginnings of the words that ask for them; a site in shares has them per share. */
+  const ON_PAPER = ["poster", "affiche", "print", "uitprint", "klassenafspra", "kaartje"];
+  const OTHER_PAGES = [
+    ["Zelf een poster maken", "kinderen/poster-maken", ON_PAPER],
+    ["Groep 6, ook om te printen", "kinderen/groep-6", ON_PAPER],
+    ["Groep 7, ook om te printen", "kinderen/groep-7", ON_PAPER],
+    ["Groep 8, ook om te printen", "kinderen/groep-8", ON_PAPER],
+    ["Voor journalisten", "media/journalisten", ["journalist", "krant", "omroep", "redactie"]],
+  ];
+
+  function pagesOf(text) {
+    const words = text.toLowerCase().split(/[^\p{L}\d]+/u);
+    const asked = (starts) => words.some((word) => starts.some((start) => word.startsWith(start)));
+    const found = index().protocols.some((one) => one[2]) ? [] : OTHER_PAGES.filter(([, , starts]) => asked(starts));
+    const items = found.map(([title, page]) => make("li", "", link("", address(page), title)));
+    return items.length ? [make("p", "pw-found-topic", "Op deze site:"), make("ul", "", ...items)] : [];
+  }
+
   function summary(groups) {
     if (!groups.length) return index().protocols.length === 1 ? "Hierover zegt het protocol niets." : "Hierover zegt geen enkel protocol iets.";
     const rules = groups.reduce((sum, group) => sum + group.rows.length, 0);
@@ -152,7 +170,7 @@
     const audience = audienceHere();
     const { groups, near: topics } = engine.answer(text, audience && audience.id);
     list.replaceChildren(...groups.map((group, place) => groupOf(group, place, audience)));
-    near.replaceChildren(...nearOf(topics, !groups.length));
+    near.replaceChildren(...pagesOf(text), ...nearOf(topics, !groups.length));
     status.textContent = summary(groups);
     output.scrollTop = 0;
     output.dataset.pwShown = text;

@@ -251,8 +251,8 @@ def _differs(name: str, expected: str, holder: str, document: Document) -> Itera
 def _file_differs(name: str, document: Document, parts: Collection[str]) -> Iterator[Problem]:
     """An id that is not the name of its file, with which of the two to change."""
     stem = document.file.rsplit("/", 1)[-1].removesuffix(".yml")
-    is_copy, can_be_id = _is_copy(document, parts), id_of(stem) == stem
     for found in _differs(name, stem, "het bestand", document):
+        is_copy, can_be_id = _is_copy(document, parts), id_of(stem) == stem
         if is_copy and can_be_id:
             yield replace(found, remedy=f'schrijf "id: {stem}", of verwijder het bestand als het een kopie is')
         elif is_copy:

@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from build_tools.relation import bound_by, cells_relation
 from build_tools.source import read_folder
 from tests.library import PROJECT
 from tests.test_relation import CASES
-from tests.test_site import OPPOSITES, axe_findings
+from tests.test_site import LOOKS, axe_findings
 
 pytestmark = pytest.mark.xdist_group("comparison")
 
@@ -381,8 +382,9 @@ def test_it_works_from_disk(open_page: Open, site: Path) -> None:
         assert Path(download.value.path()).stat().st_size > 500
 
 
-@pytest.mark.parametrize(("width", "scheme"), OPPOSITES)
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize(
+    ("state", "width", "scheme"), [(state, *look) for state, look in zip(STATES, cycle(LOOKS), strict=False)]
+)
 def test_axe_finds_nothing_in_any_state(open_page: Open, state: str, width: int, scheme: str) -> None:
     page = open_page(STATES[state], width, scheme)
     if state == "opened":

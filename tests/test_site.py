@@ -309,7 +309,7 @@ def test_search_is_reached_by_keyboard_and_finds_telefoon(visit: Visitor, addres
     page.wait_for_url(lambda url: url.startswith(address) and url != address)
 
 
-@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+@pytest.mark.parametrize(("width", "scheme"), OPPOSITES)
 def test_axe_finds_nothing_with_search_results_open(visit: Visitor, width: int, scheme: str) -> None:
     page = visit("", width, scheme)
     search(page, "telefoon")

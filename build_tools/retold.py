@@ -6,11 +6,10 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from build_tools.problems import Place, problem
-from build_tools.settings import shown
+from build_tools.settings import Saying, sayings, shown
 
 _LOGS = ("mkdocs.structure.pages", "mkdocs.structure.nav", "mkdocs.structure.files", "mkdocs.commands.build")
 
@@ -54,7 +53,7 @@ def _each(parts: Mapping[str, str | None]) -> Iterator[dict[str, str]]:
     yield from ({**{name: part or "" for name, part in parts.items()}, "file": file} for file in files)
 
 
-def _told(saying: _Saying, parts: Mapping[str, str], docs: Path) -> str:
+def _told(saying: Saying, parts: Mapping[str, str], docs: Path) -> str:
     meant = parts.get("meant")
     return str(
         problem(
@@ -79,71 +78,54 @@ def _place(docs: Path, page: str, link: str) -> Place:
     return Place(file=shown(file), line=at[0], column=at[1] + 1)
 
 
-@dataclass(frozen=True)
-class _Saying:
-    """A message of MkDocs by how it begins, and what it is in Dutch, with {link}; `file` is the page it is about."""
-
-    sign: re.Pattern[str]
-    code: str
-    what: str
-    expected: str
-    remedy: str
-
-
 #: A helper that was stopped, and what was told already.
 _EMPTY = re.compile(r"Error building page '.*': \Z|Error reading page '.*': 'utf-8' codec")
 _MEANT = r"(?:.* Did you mean '(?P<meant>.+?)'\?)?"
-_SAYINGS = tuple(
-    _Saying(re.compile(sign, re.DOTALL), *words)
-    for sign, *words in (
-        (
-            rf"Doc file '(?P<file>.+?)' contains an absolute link '(?P<link>.*?)',{_MEANT}",
-            "link-nergens-heen",
-            'de link "{link}" begint met een schuine streep',
-            "een link vanaf deze bladzijde, zodat de site in elke map kan staan",
-            "schrijf de naam van het bestand, zoals ouders.md",
-        ),
-        (
-            r"Doc file '(?P<file>.+?)' contains a link '(?P<link>.*?)', but (?:the doc|there is no such anchor)",
-            "link-nergens-heen",
-            'het anker achter # van de link "{link}" bestaat niet',
-            "een anker dat op die bladzijde staat",
-            "open de bladzijde, en neem over wat in het adres achter # staat",
-        ),
-        (
-            rf"Doc file '(?P<file>.+?)' contains an? (?:unrecognized relative )?link '(?P<link>.*?)',{_MEANT}",
-            "link-nergens-heen",
-            'de link "{link}" leidt nergens heen',
-            "een bestand in docs, of een bladzijde van de site, zoals ouders.md",
-            "verbeter de link, of zet het bestand in docs",
-        ),
-        (
-            r"The following pages exist in the docs directory, but are not included.*?:\n  - (?P<file>.+)",
-            "instelling",
-            "deze bladzijde staat niet in het menu",
-            "een regel bij nav in mkdocs.yml, zoals - Onze school: onze-school.md",
-            "zet haar daar bij, of noem haar in mkdocs.yml bij not_in_nav als zij er niet in hoeft",
-        ),
-        (
-            r"Excluding '(?P<file>.+?)' from the site because it conflicts with '(?P<other>.+?)'",
-            "instelling",
-            'deze bladzijde krijgt hetzelfde adres als "{other}"',
-            "een van de twee",
-            "haal een van de twee weg of geef haar een andere naam",
-        ),
-        (
-            r"Error building page '(?P<file>.+?)': (?P<why>.+)",
-            "instelling",
-            "deze bladzijde kan niet worden gemaakt; MkDocs zegt erover: {why}",
-            "een sjabloon en een bladzijde zonder fouten",
-            "verbeter het sjabloon in uw eigen map (custom_dir), of haal het weg",
-        ),
-        (
-            r"Encoding error reading file: (?P<file>.+)",
-            "onleesbaar",
-            "deze bladzijde kan niet worden gelezen",
-            "tekst in UTF-8",
-            "sla het bestand op als gewone tekst in UTF-8",
-        ),
-    )
+_SAYINGS = sayings(
+    (
+        rf"Doc file '(?P<file>.+?)' contains an absolute link '(?P<link>.*?)',{_MEANT}",
+        'de link "{link}" begint met een schuine streep',
+        "een link vanaf deze bladzijde, zodat de site in elke map kan staan",
+        "schrijf de naam van het bestand, zoals ouders.md",
+        "link-nergens-heen",
+    ),
+    (
+        r"Doc file '(?P<file>.+?)' contains a link '(?P<link>.*?)', but (?:the doc|there is no such anchor)",
+        'het anker achter # van de link "{link}" bestaat niet',
+        "een anker dat op die bladzijde staat",
+        "open de bladzijde, en neem over wat in het adres achter # staat",
+        "link-nergens-heen",
+    ),
+    (
+        rf"Doc file '(?P<file>.+?)' contains an? (?:unrecognized relative )?link '(?P<link>.*?)',{_MEANT}",
+        'de link "{link}" leidt nergens heen',
+        "een bestand in docs, of een bladzijde van de site, zoals ouders.md",
+        "verbeter de link, of zet het bestand in docs",
+        "link-nergens-heen",
+    ),
+    (
+        r"The following pages exist in the docs directory, but are not included.*?:\n  - (?P<file>.+)",
+        "deze bladzijde staat niet in het menu",
+        "een regel bij nav in mkdocs.yml, zoals - Onze school: onze-school.md",
+        "zet haar daar bij, of noem haar in mkdocs.yml bij not_in_nav als zij er niet in hoeft",
+    ),
+    (
+        r"Excluding '(?P<file>.+?)' from the site because it conflicts with '(?P<other>.+?)'",
+        'deze bladzijde krijgt hetzelfde adres als "{other}"',
+        "een van de twee",
+        "haal een van de twee weg of geef haar een andere naam",
+    ),
+    (
+        r"Error building page '(?P<file>.+?)': (?P<why>.+)",
+        "deze bladzijde kan niet worden gemaakt; MkDocs zegt erover: {why}",
+        "een sjabloon en een bladzijde zonder fouten",
+        "verbeter het sjabloon in uw eigen map (custom_dir), of haal het weg",
+    ),
+    (
+        r"Encoding error reading file: (?P<file>.+)",
+        "deze bladzijde kan niet worden gelezen",
+        "tekst in UTF-8",
+        "sla het bestand op als gewone tekst in UTF-8",
+        "onleesbaar",
+    ),
 )

@@ -185,7 +185,7 @@ def _problem(data: Any, place_of: Callable[[FieldPath], Place], name: str, messa
                 place_of(_path_to(data, [*within[1:], *named], (name,))),
                 what=saying.what.format(**words),
                 expected=saying.expected.format(**words),
-                remedy=_nearest(within, values) or (saying.remedy and saying.remedy.format(**words)),
+                remedy=_nearest(within, values) or saying.remedy.format(**words),
             )
     return problem(
         "instelling",
@@ -262,132 +262,135 @@ _KINDS = {
 
 
 @dataclass(frozen=True)
-class _Saying:
-    """A message of MkDocs by the words that it has, and what it is in Dutch; {name} is the setting that it is about."""
+class Saying:
+    """A message of MkDocs by the words that it has, and what it is in Dutch, with the parts that `sign` names."""
 
     sign: re.Pattern[str]
     what: str
     expected: str
-    remedy: str | None = None
+    remedy: str
+    code: str = "instelling"
+
+
+def sayings(*told: tuple[str, ...]) -> tuple[Saying, ...]:
+    """The messages, each as the values of a `Saying`; a sign may go on over lines."""
+    return tuple(Saying(re.compile(sign, re.DOTALL), *words) for sign, *words in told)
 
 
 _WITHIN = re.compile(r"Plugin '(.+?)' option '(.+?)': |Plugin '(.+?)': |Sub-option '(.+?)': ")
-_SAYINGS = tuple(
-    _Saying(re.compile(sign, re.DOTALL), *words)
-    for sign, *words in (
-        (
-            "^Required configuration not provided",
-            "{name} ontbreekt",
-            "{name}: ...",
-            "vul {name} in",
-        ),
-        (
-            "^Unrecognised configuration name: (?P<setting>.+)",
-            'onbekende instelling "{setting}"',
-            "een naam die MkDocs of de plugin kent",
-            "verbeter de naam of haal de regel weg",
-        ),
-        (
-            "^Unrecognised theme name: '(?P<theme>.*?)'",
-            'het thema "{theme}" bestaat niet',
-            "name: material",
-            "schrijf bij theme: name: material",
-        ),
-        (
-            "^(At least one of 'name' or|No theme name set)",
-            "het thema heeft geen naam",
-            "name: material",
-            "schrijf bij theme: name: material",
-        ),
-        (
-            "^The path set in custom_dir \\('(?P<path>.*?)'\\) does not exist",
-            'de map "{path}" bestaat niet',
-            "een map met uw eigen sjablonen",
-            "maak de map, of haal custom_dir weg",
-        ),
-        (
-            '^The "(?P<installed>.*?)" plugin is not installed',
-            'de plugin "{installed}" is niet geïnstalleerd',
-            "een plugin die op deze computer staat",
-            "haal de plugin weg, of installeer het pakket waar hij in zit",
-        ),
-        (
-            "^The path '(?P<path>.*?)' isn't an existing directory",
-            'de map "{path}" bestaat niet',
-            "een map die er is, gezien vanaf mkdocs.yml",
-            "maak de map, of verbeter de naam bij {name}",
-        ),
-        (
-            "^The path '(?P<path>.*?)' isn't an existing file",
-            'het bestand "{path}" bestaat niet',
-            "een bestand dat er is, gezien vanaf mkdocs.yml",
-            "zet het bestand terug, of verbeter de naam bij {name}",
-        ),
-        (
-            "should not be the parent directory of the config file|should not be within the",
-            "{name} ligt op een plek waar de site haar eigen bestanden zou overschrijven",
-            "docs_dir: docs en site_dir: site, twee mappen naast mkdocs.yml",
-            "kies voor elk een eigen map",
-        ),
-        (
-            "^(Failed to load extension '(?P<extension>.*?)'|'(?P<wrong>.*?)' is not a valid Markdown Extension)",
-            'de Markdown-uitbreiding "{extension}{wrong}" is niet te laden',
-            "een uitbreiding die op deze computer staat",
-            "verbeter de naam of haal de uitbreiding weg",
-        ),
-        (
-            "^(Invalid Markdown Extensions|Invalid Plugins|'(?P<part>.*?)' is not a valid plugin name)",
-            "de lijst {name} klopt niet",
-            "een streepje voor elke naam",
-            "zet elke naam op een eigen regel, ingesprongen, achter een streepje en een spatie",
-        ),
-        (
-            "^Invalid config options for (Markdown Extension|the) '(?P<owner>.*?)'",
-            "de instellingen van {owner} kloppen niet",
-            "velden met een naam en een waarde, ingesprongen",
-            "schrijf naam: waarde, of haal ze weg",
-        ),
-        (
-            "was specified multiple times",
-            "deze plugin staat er meer dan één keer",
-            "elke plugin één keer",
-            "haal de tweede weg",
-        ),
-        (
-            "^(The URL isn't valid|Unable to parse the URL)",
-            "{name} is geen webadres",
-            "een adres als https://school.example/afspraken/",
-            "begin met https://",
-        ),
-        (
-            "^Expected nav to be a list",
-            "nav is geen lijst",
-            "een streepje voor elke bladzijde, zoals: - Ouders: ouders.md",
-            "zet elke bladzijde op een eigen regel achter een streepje",
-        ),
-        (
-            "^Expected nav item to be",
-            "nav heeft een regel die geen bladzijde noemt",
-            "titel en bestand achter een streepje, zoals: - Ouders: ouders.md",
-            "zet op elke regel één titel en één bestand",
-        ),
-        (
-            "^(Expected one of:? [\\[(](?P<options>.*?)[\\])],?) ?(but received:|got) '?(?P<value>.*?)'?$",
-            "{name} is {value}",
-            "een van {options}",
-            "neem een van die waarden",
-        ),
-        (
-            "^Expected type: (?P<kind>.*?) but received: (?P<given>.*)",
-            "{name} is {given}",
-            "{kind}",
-            "verbeter de waarde, of haal de instelling weg",
-        ),
-        (
-            "^(Expected (?P<kind>a list|a dict|a (multiline )?string|boolean)|Invalid type (?P<given>.*?)\\. Expected)",
-            "{name} is iets anders",
-            "{kind}",
-            "verbeter de waarde, of haal de instelling weg",
-        ),
-    )
+_SAYINGS = sayings(
+    (
+        "^Required configuration not provided",
+        "{name} ontbreekt",
+        "{name}: ...",
+        "vul {name} in",
+    ),
+    (
+        "^Unrecognised configuration name: (?P<setting>.+)",
+        'onbekende instelling "{setting}"',
+        "een naam die MkDocs of de plugin kent",
+        "verbeter de naam of haal de regel weg",
+    ),
+    (
+        "^Unrecognised theme name: '(?P<theme>.*?)'",
+        'het thema "{theme}" bestaat niet',
+        "name: material",
+        "schrijf bij theme: name: material",
+    ),
+    (
+        "^(At least one of 'name' or|No theme name set)",
+        "het thema heeft geen naam",
+        "name: material",
+        "schrijf bij theme: name: material",
+    ),
+    (
+        "^The path set in custom_dir \\('(?P<path>.*?)'\\) does not exist",
+        'de map "{path}" bestaat niet',
+        "een map met uw eigen sjablonen",
+        "maak de map, of haal custom_dir weg",
+    ),
+    (
+        '^The "(?P<installed>.*?)" plugin is not installed',
+        'de plugin "{installed}" is niet geïnstalleerd',
+        "een plugin die op deze computer staat",
+        "haal de plugin weg, of installeer het pakket waar hij in zit",
+    ),
+    (
+        "^The path '(?P<path>.*?)' isn't an existing directory",
+        'de map "{path}" bestaat niet',
+        "een map die er is, gezien vanaf mkdocs.yml",
+        "maak de map, of verbeter de naam bij {name}",
+    ),
+    (
+        "^The path '(?P<path>.*?)' isn't an existing file",
+        'het bestand "{path}" bestaat niet',
+        "een bestand dat er is, gezien vanaf mkdocs.yml",
+        "zet het bestand terug, of verbeter de naam bij {name}",
+    ),
+    (
+        "should not be the parent directory of the config file|should not be within the",
+        "{name} ligt op een plek waar de site haar eigen bestanden zou overschrijven",
+        "docs_dir: docs en site_dir: site, twee mappen naast mkdocs.yml",
+        "kies voor elk een eigen map",
+    ),
+    (
+        "^(Failed to load extension '(?P<extension>.*?)'|'(?P<wrong>.*?)' is not a valid Markdown Extension)",
+        'de Markdown-uitbreiding "{extension}{wrong}" is niet te laden',
+        "een uitbreiding die op deze computer staat",
+        "verbeter de naam of haal de uitbreiding weg",
+    ),
+    (
+        "^(Invalid Markdown Extensions|Invalid Plugins|'(?P<part>.*?)' is not a valid plugin name)",
+        "de lijst {name} klopt niet",
+        "een streepje voor elke naam",
+        "zet elke naam op een eigen regel, ingesprongen, achter een streepje en een spatie",
+    ),
+    (
+        "^Invalid config options for (Markdown Extension|the) '(?P<owner>.*?)'",
+        "de instellingen van {owner} kloppen niet",
+        "velden met een naam en een waarde, ingesprongen",
+        "schrijf naam: waarde, of haal ze weg",
+    ),
+    (
+        "was specified multiple times",
+        "deze plugin staat er meer dan één keer",
+        "elke plugin één keer",
+        "haal de tweede weg",
+    ),
+    (
+        "^(The URL isn't valid|Unable to parse the URL)",
+        "{name} is geen webadres",
+        "een adres als https://school.example/afspraken/",
+        "begin met https://",
+    ),
+    (
+        "^Expected nav to be a list",
+        "nav is geen lijst",
+        "een streepje voor elke bladzijde, zoals: - Ouders: ouders.md",
+        "zet elke bladzijde op een eigen regel achter een streepje",
+    ),
+    (
+        "^Expected nav item to be",
+        "nav heeft een regel die geen bladzijde noemt",
+        "titel en bestand achter een streepje, zoals: - Ouders: ouders.md",
+        "zet op elke regel één titel en één bestand",
+    ),
+    (
+        "^(Expected one of:? [\\[(](?P<options>.*?)[\\])],?) ?(but received:|got) '?(?P<value>.*?)'?$",
+        "{name} is {value}",
+        "een van {options}",
+        "neem een van die waarden",
+    ),
+    (
+        "^Expected type: (?P<kind>.*?) but received: (?P<given>.*)",
+        "{name} is {given}",
+        "{kind}",
+        "verbeter de waarde, of haal de instelling weg",
+    ),
+    (
+        "^(Expected (?P<kind>a list|a dict|a (multiline )?string|boolean)|Invalid type (?P<given>.*?)\\. Expected)",
+        "{name} is iets anders",
+        "{kind}",
+        "verbeter de waarde, of haal de instelling weg",
+    ),
 )

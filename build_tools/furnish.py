@@ -71,9 +71,10 @@ def joined_menu(house: Sequence[Any], own: Sequence[Any]) -> list[Any]:
     puts together under a title stands there page by page.
     """
     mine = list(_entries(own))
+    replaced = set(map(page_of, mine))
     place_of = {page_of(entry): number for number, entry in enumerate(house)}
     places = sorted(place_of[page_of(entry)] for entry in mine if page_of(entry) in place_of)
-    kept = [(number, entry) for number, entry in enumerate(house) if page_of(entry) not in set(map(page_of, mine))]
+    kept = [(number, entry) for number, entry in enumerate(house) if page_of(entry) not in replaced]
     placed, place = [], len(house)
     for entry in reversed(mine):
         place = places.pop() if page_of(entry) in place_of else place

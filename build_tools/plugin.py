@@ -100,7 +100,7 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
         try:
             self.site = self._make_site()
         except SourceFaults as found:
-            faults = found.below(Path(os.path.relpath(self.config.source)).as_posix())
+            faults = found.below(shown(self.config.source))
             raise PluginError(f"De bronnen bevatten fouten; de site blijft zoals hij was.\n{faults}") from faults
         except SheetFailed as failed:
             raise PluginError(str(failed)) from failed
@@ -228,7 +228,8 @@ def _pages_of_this_site(config: MkDocsConfig, site: Site) -> list[Any]:
         for page in map(page_of, config.nav or [])
         if page not in made and not urlsplit(page).scheme and not (written / page).is_file()
     ]
-    if unknown := [page for page in lacking if page not in menu_of_package()]:
+    known = menu_of_package() if lacking else set()
+    if unknown := [page for page in lacking if page not in known]:
         raise PluginError("\n".join(str(no_such_page(Path(config.config_file_path), page)) for page in unknown))
     return [entry for entry in config.nav or [] if page_of(entry) not in lacking]
 

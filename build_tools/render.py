@@ -78,8 +78,8 @@ def render(
 TemplateFault = jinja2.TemplateError
 
 
-def place_in_template(fault: TemplateFault) -> tuple[str, int] | None:
-    """The file and line where a template went wrong, if that is known."""
+def place_in_template(fault: BaseException) -> tuple[str, int] | None:
+    """The file and line of the template in which something went wrong, if it was in one."""
     frames = [(frame.filename, frame.lineno or 0) for frame in extract_tb(fault.__traceback__)]
     return next((frame for frame in reversed(frames) if frame[0].endswith((".html", ".xml", ".j2"))), None)
 

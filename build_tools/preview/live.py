@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
-from os.path import relpath
 from pathlib import Path
 from secrets import token_bytes
 
@@ -21,7 +20,7 @@ from build_tools.preview.pages import BARE, Answer, Edition, Pages
 from build_tools.preview.watched import Inputs, look, watched
 from build_tools.printing import kept_size, print_all
 from build_tools.problems import BuildStopped, Problem, SourceFaults, errors, located
-from build_tools.settings import SettingsFaults
+from build_tools.settings import SettingsFaults, shown
 from build_tools.site import Plan, judged_library, outline, plan_site, planned_page
 from build_tools.texts import LookAgain
 from build_tools.views.sheets import Sheet, sheets
@@ -167,10 +166,10 @@ class Live:
 
     def _told(self, problems: Iterable[Problem]) -> tuple[Fault, ...]:
         """Faults with their places as seen from where the command was given."""
-        return of_sources(located(problems, Path(relpath(self.watched.source)).as_posix()))
+        return of_sources(located(problems, shown(self.watched.source)))
 
     def _new_remarks(self, found: Iterable[Problem]) -> list[str]:
-        placed = located(found, Path(relpath(self.watched.source)).as_posix())
+        placed = located(found, shown(self.watched.source))
         remarks = [str(one) for one in placed if one.severity != "fout"]
         new = [one for one in remarks if one not in self._remarks]
         self._remarks = frozenset(remarks)

@@ -6,10 +6,8 @@ import mimetypes
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from os.path import relpath
 from pathlib import Path
 from threading import RLock
-from traceback import extract_tb
 from urllib.parse import urlsplit
 
 from mkdocs.structure.files import File
@@ -20,6 +18,8 @@ from build_tools.poster import SheetFailed
 from build_tools.preview.house import House, draw_page, draw_template, place_of
 from build_tools.preview.notice import Fault
 from build_tools.render import Page as Made
+from build_tools.render import place_in_template
+from build_tools.settings import shown
 from build_tools.site import Plan, planned_page
 from build_tools.views.sheets import Sheet
 
@@ -113,14 +113,13 @@ class Pages:
 def _failure(place: str, error: Exception) -> Fault:
     """Why a page could not be made, with where it went wrong if that is in a template; it is logged too."""
     what = f"{place} kan niet worden gemaakt. {type(error).__name__}: {error}"
-    frames = [(frame.filename, frame.lineno or 0) for frame in extract_tb(error.__traceback__)]
-    in_templates = [(relpath(file), line) for file, line in frames if file.endswith((".html", ".xml", ".j2"))]
-    if not in_templates:
+    in_template = place_in_template(error)
+    if in_template is None:
         log.exception(what)
         return Fault(what=what)
-    file, line = in_templates[-1]
+    file, line = shown(in_template[0]), in_template[1]
     log.warning("%s:%s: %s", file, line, what)
-    return Fault(what=what, file=Path(file).as_posix(), line=line)
+    return Fault(what=what, file=file, line=line)
 
 
 def _drawn(edition: Edition, place: str, before: _Drawn | None) -> _Drawn:

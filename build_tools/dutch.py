@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import gettext
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 LOCALE = Path(__file__).parent / "locale"
@@ -27,6 +28,12 @@ def speak_dutch() -> None:
 def counted(number: int, one: str, more: str) -> str:
     """`1 fout`, `2 fouten`."""
     return f"{number} {one if number == 1 else more}"
+
+
+def in_words(names: Iterable[str]) -> str:
+    """`a, b en c`."""
+    found = list(names)
+    return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} en {found[-1]}" if found else ""
 
 
 _REASONS = {

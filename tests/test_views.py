@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
+from build_tools.dutch import in_words
 from build_tools.records import AudienceId
 from build_tools.views.audience import AudienceView, alike, audience_view, items_for, main_topic
 from build_tools.views.children import children_view
 from build_tools.views.media import journalists_view, media_view
-from build_tools.views.parts import date_in_words, filled, groups_in_words, in_words, platform_line
+from build_tools.views.parts import date_in_words, filled, groups_in_words, platform_line
 from build_tools.views.protocol import decision_status, protocol_view
 from build_tools.views.reference import home_view
 from build_tools.views.topic import topic_view, topics_view

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from build_tools.checks.coverage import every_item
+from build_tools.dutch import in_words
 from build_tools.model import Item, Library
 from build_tools.problems import Problem, problem
 from build_tools.records import AudienceId, StanceId
@@ -192,8 +193,7 @@ def _numbers(text: str, pattern: re.Pattern[str]) -> frozenset[str]:
 
 def _in_a_row(numbers: Iterable[str]) -> str:
     """`3, 7 en 16`."""
-    *others, last = sorted(numbers, key=lambda number: (len(number), number))
-    return f"{', '.join(others)} en {last}" if others else last
+    return in_words(sorted(numbers, key=lambda number: (len(number), number)))
 
 
 def _listed(groups: Iterable[int]) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from build_tools.changes import CHANGE_KINDS, Change, Words, protocol_changes, word_changes
-from build_tools.dutch import MONTHS
+from build_tools.dutch import MONTHS, in_words
 from build_tools.model import Item, Library, Protocol
-from build_tools.views.parts import Link, date_in_words, in_words, protocol_page, rule_link
+from build_tools.views.parts import Link, date_in_words, protocol_page, rule_link
 from build_tools.views.view import View
 
 ORIGIN_LABELS = {

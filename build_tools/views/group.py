@@ -10,7 +10,7 @@ from build_tools.views.children import CARD_KINDS, HELP, MAKER_PAGE, group_links
 from build_tools.views.parts import Link, Picture, filled, picture, rule_link
 from build_tools.views.pdf_links import PdfList
 from build_tools.views.sheets import rule_place, version_day
-from build_tools.views.standing import draft, what_decides
+from build_tools.views.standing import foot_for_children, what_decides
 from build_tools.views.view import View
 
 
@@ -105,8 +105,7 @@ def _protocol(library: Library, protocol: Protocol, group: int, pdfs: PdfList) -
 
 def _decides(library: Library, protocol: Protocol) -> str:
     """Where no banner tells children that a protocol is a draft, the foot of its sheet does."""
-    found, decides = draft(protocol), what_decides(protocol)
-    return f"{decides} {found.children}" if found and not library.own else decides
+    return what_decides(protocol) if library.own else foot_for_children(protocol)
 
 
 def _density(parts: Iterable[GroupPart]) -> str:

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 
+from build_tools.dutch import in_words
 from build_tools.missing import MOST_NAMED, Deviation, Gap, Missing, missing, uncompared
 from build_tools.model import Library, Protocol
 from build_tools.records import Relation, StanceId, Topic
 from build_tools.slices import Chosen, Sliced, Slices, own_rules, rules_on
 from build_tools.views.comparison import CellView, comparison_link, row_of, rule_title
-from build_tools.views.parts import Link, in_words, protocol_page, rule_link, topic_link
+from build_tools.views.parts import Link, protocol_page, rule_link, topic_link
 from build_tools.views.view import Makers, View
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from build_tools.dutch import MONTHS
+from build_tools.dutch import MONTHS, in_words
 from build_tools.model import Item, Library, Protocol, parameter_values
 from build_tools.records import Audience, AudienceId, Decision, Norm, Platform, Record
 from build_tools.texts import fill
@@ -114,12 +114,6 @@ def decision_text(decision: Decision) -> str:
     """`instemming door GMR op 19 september 2018`; without the date where the source gives none."""
     day = f" op {date_in_words(decision.date)}" if decision.date else ""
     return f"{decision.action} door {decision.body}{day}"
-
-
-def in_words(names: Iterable[str]) -> str:
-    """`a, b en c`."""
-    found = list(names)
-    return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} en {found[-1]}" if found else ""
 
 
 def date_in_words(day: object) -> str:

@@ -13,7 +13,7 @@ from build_tools.views.children import CARD_KINDS, GROUPS, HELP, MAKER_PAGE, gro
 from build_tools.views.parts import Link, filled, picture
 from build_tools.views.pdf_links import PdfList
 from build_tools.views.sheets import items_on_paper, rule_place, version_day, whose_rules
-from build_tools.views.standing import draft, what_decides
+from build_tools.views.standing import foot_for_children
 from build_tools.views.view import View
 
 
@@ -72,12 +72,11 @@ def _inlined(protocols: list[dict[str, Any]]) -> str:
 
 def _choices(library: Library, protocol: Protocol) -> dict[str, Any]:
     version, _ = version_day(protocol)
-    decides, found = what_decides(protocol), draft(protocol)
     return {
         "id": protocol.id,
         "title": protocol.record.short_title,
         "whose": whose_rules(protocol),
-        "version": f"{version}. {decides} {found.children}" if found else f"{version}. {decides}",
+        "version": f"{version}. {foot_for_children(protocol)}",
         "origin": f"Naverteld uit: {protocol.document.title}, {protocol.record.organisation}.",
         "poster": {group: [item.id for item in items_on_paper(protocol, group)] for group in GROUPS},
         "rules": [_choice(library, protocol, item) for item in protocol.items if item.fits_paper],

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache, partial
 
+from build_tools.dutch import in_words
 from build_tools.model import Library, Protocol
 from build_tools.records import AudienceId, Topic
 from build_tools.views.audience import items_for
 from build_tools.views.children import GROUPS, group_page
-from build_tools.views.parts import audience_page, in_words, protocol_page, topic_page
+from build_tools.views.parts import audience_page, protocol_page, topic_page
 from build_tools.views.sheets import version_day
 
 

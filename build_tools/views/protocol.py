@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from build_tools.changes import Words, word_changes
+from build_tools.dutch import in_words
 from build_tools.model import AdviceList, Item, Library, Protocol, parameter_values
 from build_tools.records import Decision, ProtocolFile, Review
 from build_tools.views.changes import changes_page, origin_of
@@ -16,7 +17,6 @@ from build_tools.views.parts import (
     RuleCard,
     date_in_words,
     filled,
-    in_words,
     note_boxes,
     platform_line,
     protocol_page,

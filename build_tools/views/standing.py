@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from build_tools.dutch import in_words
 from build_tools.model import Library, Protocol
 from build_tools.records import AudienceId, ProtocolStatus
-from build_tools.views.parts import date_in_words, in_words
+from build_tools.views.parts import date_in_words
 
 _ADOPTED = ("vastgesteld", "goedgekeurd")
 
@@ -68,6 +69,12 @@ def what_decides(protocol: Protocol) -> str:
     """The end of a foot for children: that the adopted text decides, or in words that take no more room, a draft."""
     found = draft(protocol)
     return f"{found.label}." if found else "De vastgestelde tekst beslist."
+
+
+def foot_for_children(protocol: Protocol) -> str:
+    """What decides; of a draft also that its rules may still change, where nothing else on the sheet says so."""
+    found, decides = draft(protocol), what_decides(protocol)
+    return f"{decides} {found.children}" if found else decides
 
 
 def standing(library: Library) -> Standing | None:

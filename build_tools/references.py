@@ -99,7 +99,12 @@ def _left_out(protocol: ProtocolSources, sources: Sources) -> set[str]:
     """The rules that the protocol, or one that it builds on, left out; others may still name them."""
     base = protocol.documents.base
     further = _left_out(sources.protocols[base], sources) if base else set()
-    return further | {part.rsplit("/", 1)[-1].removesuffix(".yml") for part in protocol.documents.left_out}
+    return further | set(map(_stem, protocol.documents.left_out))
+
+
+def _stem(path: str) -> str:
+    """The name of a source file without its folders and its ending."""
+    return path.rsplit("/", 1)[-1].removesuffix(".yml")
 
 
 def _protocol_references(protocol: ProtocolSources, names: _Names, left_out: Collection[str]) -> Iterator[Problem]:
@@ -250,7 +255,7 @@ def _differs(name: str, expected: str, holder: str, document: Document) -> Itera
 
 def _file_differs(name: str, document: Document, parts: Collection[str]) -> Iterator[Problem]:
     """An id that is not the name of its file, with which of the two to change."""
-    stem = document.file.rsplit("/", 1)[-1].removesuffix(".yml")
+    stem = _stem(document.file)
     for found in _differs(name, stem, "het bestand", document):
         is_copy, can_be_id = _is_copy(document, parts), id_of(stem) == stem
         if is_copy and can_be_id:

@@ -1,7 +1,5 @@
 """An outline with its proposals -> the files of a draft protocol, and what became of every paragraph."""
 
-# ruff: noqa: E501 - patterns that read best on one line
-
 from __future__ import annotations
 
 import re
@@ -427,7 +425,8 @@ def _all_rules(writing: _Writing) -> list[dict[str, Any]]:
 #: Kinds of school that keep their small letters at the start of a name.
 _LOWER = ("ikc", "obs", "cbs", "rkbs", "pcbs", "kbs", "ibs", "sbo")
 _ORGANISATION = re.compile(
-    r"\b((?:[Bb]asisschool|Openbare basisschool|Jenaplanschool|Montessorischool|Daltonschool|Kindcentrum|(?i:ikc|obs|cbs|rkbs|pcbs|kbs|ibs|sbo)|"
+    r"\b((?:[Bb]asisschool|Openbare basisschool|Jenaplanschool|Montessorischool|Daltonschool|Kindcentrum|"
+    rf"(?i:{'|'.join(_LOWER)})|"
     r"Stichting|Scholengroep|Scholengemeenschap)\s+(?:(?:De|Het|'t|Sint|St\.|Onze|voor|van|der|den|de)\s+)*[A-ZÀ-Ý][\w'’-]+"
     r"(?:\s+[A-ZÀ-Ý][\w'’-]+)*)"
 )

@@ -30,7 +30,7 @@ def data_files(slices: Slices, recall: Recall = anew) -> dict[str, str]:
     redirects = ({"old": found.old, "new": found.new} for found in library.site.redirects)
     contents: dict[str, Mapping[str, Iterable[str]]] = {
         "protocols": {"protocols": (_json(_protocol(library, found)) for found in library.shown)},
-        "articles": {"articles": article_lines(slices, recall)},
+        "articles": {"articles": _elements(lines_of_articles(slices, library.shown, recall))},
         "comparison": _comparison(slices, recall),
         "redirects": {"redirects": map(_json, redirects)},
     }
@@ -54,6 +54,16 @@ def _lines(lists: Mapping[str, Iterable[str]]) -> str:
     written = ((name, ",\n".join(found)) for name, found in lists.items())
     content = ",\n".join(f'"{name}": [\n{elements}\n]' for name, elements in written)
     return f'{{"schema_version": {SCHEMA_VERSION},\n{content}}}\n'
+
+
+def _elements(texts: Iterable[str]) -> Iterator[str]:
+    """Lines of several texts, all of a text at once, as the elements of a list."""
+    return (lines.replace("\n", ",\n") for lines in texts if lines)
+
+
+def split(lines: str) -> list[str]:
+    """The lines, of which an empty text has none."""
+    return lines.split("\n") if lines else []
 
 
 def _json(content: object) -> str:
@@ -88,18 +98,17 @@ def articles(library: Library) -> Iterator[dict[str, Any]]:
     return (found for protocol in library.shown for found in _articles(library, protocol))
 
 
-def article_lines(slices: Slices, recall: Recall = anew) -> Iterator[str]:
-    """Each of `articles` as JSON, on one line."""
-    return chain.from_iterable(_lines_by_protocol(slices, recall, "articles", _lines_of_articles))
+def lines_of_articles(slices: Slices, protocols: Iterable[Protocol], recall: Recall = anew) -> list[str]:
+    """Of each protocol its `articles` as JSON, one on a line."""
+    return _lines_by_protocol(slices, protocols, recall, "articles", _lines_of_articles)
 
 
 def _lines_by_protocol(
-    slices: Slices, recall: Recall, name: str, make: Callable[[Library, str], str]
-) -> list[list[str]]:
-    """The lines that are made of each shown protocol by itself."""
-    shown = slices.library.shown
-    found = recall({f"data/{name}.json/{protocol.id}": made_of_one(slices, protocol, make) for protocol in shown})
-    return [lines.split("\n") if lines else [] for lines in found.values()]
+    slices: Slices, protocols: Iterable[Protocol], recall: Recall, name: str, make: Callable[[Library, str], str]
+) -> list[str]:
+    """The lines that are made of each protocol by itself."""
+    makers = {f"data/{name}.json/{protocol.id}": made_of_one(slices, protocol, make) for protocol in protocols}
+    return [*recall(makers).values()]
 
 
 def _lines_of_articles(library: Library, name: str) -> str:
@@ -166,11 +175,11 @@ def _norm(norm: Norm) -> dict[str, Any]:
 
 def _comparison(slices: Slices, recall: Recall) -> dict[str, Iterable[str]]:
     topics = slices.library.vocabulary.topics.values()
-    cells = _lines_by_protocol(slices, recall, "comparison", _lines_of_cells)
+    cells = _lines_by_protocol(slices, slices.library.shown, recall, "comparison", _lines_of_cells)
     return {
         "protocols": [_json(protocol.id) for protocol in slices.library.shown],
         "topics": (_json({"id": topic.id, "title": topic.title, "theme": topic.theme}) for topic in topics),
-        "cells": chain.from_iterable(zip(*cells, strict=True)),  # topic by topic
+        "cells": chain.from_iterable(zip(*map(split, cells), strict=True)),  # topic by topic
     }
 
 

@@ -8,19 +8,17 @@ data to `protocolwijzerSearch`, since a page opened from a disk can neither fetc
 from __future__ import annotations
 
 import json
-import sys
-import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
-from itertools import chain
+from functools import cache
 from typing import Any, NamedTuple
 
 from build_tools.joining import merged
 from build_tools.kept import Recall, anew, digest
 from build_tools.model import Vocabulary
 from build_tools.records import Topic
+from build_tools.search_rules import Held, Rule, Rules, read_rule, read_rules, spoken
 from build_tools.search_words import FILLERS, compound_parts, phrases, stem, stems, words
 from build_tools.slices import words_key
 
@@ -59,87 +57,90 @@ class Document:
     shown: Mapping[str, Any]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Rule:
-    """What the index takes of an article: its topics, its words by field, and what the browser shows of it."""
-
-    id: str
-    topics: Sequence[str]
-    fields: Mapping[str, Sequence[str]]
-    shown: Mapping[str, Any]
-
-    @cached_property
-    def key(self) -> bytes:
-        """A digest of it all."""
-        said = (part for name, spoken in self.fields.items() for part in (name, " ".join(spoken)))
-        return digest(self.id, " ".join(self.topics), json.dumps(self.shown), *said)
-
-
 Halves = Callable[[str], tuple[str, ...]]
-Count = Callable[[Mapping[str, Sequence[str]]], Mapping[str, "Counted"]]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """Rules that stand in the index together, and the topics that they answer."""
+    """Rules that stand in the index together, with the topics that they answer: some of the rules of each protocol."""
 
     name: str
-    topics: Sequence[Topic]
-    rules: Sequence[Rule]
+    topics: Sequence[Spread]
+    held: Sequence[tuple[Rules, Held]]
 
     @property
-    def words(self) -> set[str]:
-        """Every word of the rules and topics."""
-        told = (*(rule.fields for rule in self.rules), *map(_topic_fields, self.topics))
-        return {word for fields in told for spoken in fields.values() for word in spoken}
+    def rules(self) -> Iterator[str]:
+        """The line of each rule."""
+        return (rules.lines[number] for rules, held in self.held for number in held.lines)
+
+    @property
+    def long(self) -> set[str]:
+        """Every word of the rules and topics that may be a compound."""
+        told = (*(held.long for _, held in self.held), *(topic.long for topic in self.topics))
+        return {word for words in told for word in words.split()}
+
+
+class Spread(NamedTuple):
+    """A topic, its own words by field as `Rule` has those of a rule, and what the browser shows of it."""
+
+    id: str
+    stems: Mapping[str, str]
+    long: str
+    shown: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Count:
+    """What counts terms in words as `Spoken` has them: by their stems, and by the halves of the long ones."""
+
+    terms: Callable[[str], Counted]
+    parts: Callable[[str], Counted]
 
 
 @dataclass(frozen=True, kw_only=True)
 class PartMaker:
     """Makes a part's topics as documents, on one line of JSON, and the script with the index of its rules.
 
-    `lists` is a digest of the vocabulary. `document` and `count` make the same of the same words and lists, but for the
-    halves of compounds: those are words that may stand anywhere in the collection.
+    `lists` is a digest of the vocabulary. `count` counts the same in the same words and lists, but for the halves of
+    compounds: those are words that may stand anywhere in the collection. `recount` does, and remembers what it counted.
     """
 
     part: Part
     lists: bytes
     halves: Halves
-    document: Callable[[Rule], Document]
     count: Count
+    recount: Count
 
     @property
     def key(self) -> bytes:
         """A digest of all that the part is made of, the code apart."""
         part = self.part
-        compounds = sorted((word, halves) for word in part.words if (halves := self.halves(word)))
+        compounds = sorted((word, halves) for word in part.long if (halves := self.halves(word)))
         names = (topic.id for topic in part.topics)
-        rules = b"".join(rule.key for rule in part.rules)
-        return digest(self.lists, part.name, *names, json.dumps(compounds), rules)
+        return digest(self.lists, part.name, *names, json.dumps(compounds), *(held.digest for _, held in part.held))
 
     def __call__(self) -> str:
         """Make them."""
-        topics = [(one.id, one.counts, one.shown) for one in _topic_documents(self.part, self.count)]
-        index = minisearch_index([self.document(rule) for rule in self.part.rules])
+        rules = [*map(read_rule, self.part.rules)]
+        topics = [(one.id, one.counts, one.shown) for one in _topic_documents(self.part, rules, self.count)]
+        index = minisearch_index([_rule_document(rule, self.recount) for rule in rules])
         return f"{json.dumps(topics)}\n{_script(self.part.name, index)}"
 
 
 def search_files(
     vocabulary: Vocabulary,
     protocols: Sequence[tuple[str, str]],
-    articles: Iterable[Mapping[str, Any]],
+    rules: Iterable[str],
     recall: Recall = anew,
     *,
     apart: bool = False,
 ) -> dict[str, str]:
-    """Path below the site's root -> script; protocols as (id, short title), articles as in data/articles.json.
+    """Path below the site's root -> script; protocols as (id, short title), rules as `written_rules` wrote them down.
 
     With `apart` each topic has a part of its own, however few the rules: so shares can be joined topic by topic.
     """
     language = language_of(vocabulary)
-    order = {name: number for number, name in enumerate(vocabulary.topics)}
-    rules = [_rule(article, order) for article in articles]
-    found = _made_parts(vocabulary, language, rules, recall, apart=apart)
+    found = _made_parts(vocabulary, language, [*map(read_rules, rules)], recall, apart=apart)
     documents = [_read_document(*topic) for topics, _ in found.values() for topic in json.loads(topics)]
     index = {
         "audiences": [[found.id, found.label, found.page] for found in vocabulary.audiences.values()],
@@ -154,22 +155,17 @@ def search_files(
 
 
 def _made_parts(
-    vocabulary: Vocabulary, language: Language, rules: Sequence[Rule], recall: Recall, *, apart: bool
+    vocabulary: Vocabulary, language: Language, rules: Sequence[Rules], recall: Recall, *, apart: bool
 ) -> dict[str, tuple[str, str]]:
     """Path of each part -> its topics as documents, in JSON, and its script."""
-    topics = list(vocabulary.topics.values())
+    topics = [*map(_spread, vocabulary.topics.values())]
     halves = _halves(_known(language, topics, rules), language)
-    count = partial(_counted, language=language, halves=halves)
-    counted: dict[str, Document] = {}  # a rule stands in the part of each of its topics
-
-    def document(rule: Rule) -> Document:
-        if rule.id not in counted:
-            counted[rule.id] = Document(id=rule.id, counts=count(rule.fields), shown=rule.shown)
-        return counted[rule.id]
-
-    lists = words_key(vocabulary)
+    count, lists = _count(language, halves), words_key(vocabulary)
+    recount = Count(
+        terms=cache(count.terms), parts=cache(count.parts)
+    )  # many rules stand in several parts, or are alike
     makers = {
-        f"{FOLDER}/{part.name}.js": PartMaker(part=part, lists=lists, halves=halves, document=document, count=count)
+        f"{FOLDER}/{part.name}.js": PartMaker(part=part, lists=lists, halves=halves, count=count, recount=recount)
         for part in _parts(topics, rules, apart=apart)
     }
     made = ((path, text.partition("\n")) for path, text in recall(makers).items())
@@ -224,7 +220,7 @@ def _weak(vocabulary: Vocabulary, meanings: Mapping[str, Sequence[str]]) -> set[
 def _spelled(vocabulary: Vocabulary) -> list[str]:
     """The vocabulary's own words as they are written: what a typing error is compared with."""
     texts = [text for topic in vocabulary.topics.values() for text in _topic_fields(topic).values()]
-    found = [word for spoken in texts for word in spoken]
+    found = [word for text in texts for word in words(text)]
     found += [word for group in vocabulary.synonyms for text in group.words for word in words(text)]
     return sorted({word for word in found if len(word) >= SHORTEST_SPELLED})
 
@@ -234,12 +230,11 @@ def phrase_key(phrase: str) -> str:
     return "_".join(stems(phrase))
 
 
-def terms(spoken: Iterable[str], language: Language) -> Counter[str]:
-    """What the index holds of a text's words, and how often: stems, known phrases, and the meanings of both.
+def terms(found: Sequence[str], language: Language) -> Counter[str]:
+    """What the index holds of a text's words, by their stems, and how often: those, known phrases, and all meanings.
 
     Inside a phrase with a meaning a word has none of its own: the media in "sociale media" are not the press.
     """
-    found = [*map(stem, spoken)]
     runs = phrases(found, language.phrases)
     inside = {place for run in runs if run.term in language.meanings for place in run.places}
     counts = Counter(found)
@@ -286,17 +281,27 @@ def minisearch_index(documents: Sequence[Document]) -> dict[str, Any]:
     }
 
 
-def _counted(fields: Mapping[str, Sequence[str]], *, language: Language, halves: Halves) -> dict[str, Counted]:
-    """The terms of each field, and of all together the halves of every compound, with their meanings."""
-    spoken = Counter(chain.from_iterable(fields.values()))
+def _count(language: Language, halves: Halves) -> Count:
+    """What counts for an index in this language, of a collection whose compounds have these halves."""
+    return Count(
+        terms=lambda stems: _counted(terms(stems.split(), language)),
+        parts=lambda long: _counted(_parts_of_compounds(long.split(), language, halves)),
+    )
+
+
+def _counted(found: Counter[str]) -> Counted:
+    return Counted(tuple(found), tuple(found.values()))
+
+
+def _parts_of_compounds(long: Iterable[str], language: Language, halves: Halves) -> Counter[str]:
+    """The halves of every compound, with their meanings."""
     found: Counter[str] = Counter()
-    for word, times in spoken.items():
+    for word, times in Counter(long).items():
         for half in halves(word):
             found[half] += times
     parts = Counter(found)
     _add_meanings(parts, found, language)
-    counts = {name: terms(words, language) for name, words in fields.items()} | {"parts": parts}
-    return {name: Counted(tuple(count), tuple(count.values())) for name, count in counts.items()}
+    return parts
 
 
 def _halves(known: Collection[str], language: Language) -> Halves:
@@ -304,23 +309,22 @@ def _halves(known: Collection[str], language: Language) -> Halves:
     return cache(lambda word: compound_parts(word, known, language.meanings))
 
 
-def _known(language: Language, topics: Iterable[Topic], rules: Iterable[Rule]) -> set[str]:
+def _known(language: Language, topics: Iterable[Spread], rules: Iterable[Rules]) -> set[str]:
     """Every stem that stands somewhere: what compounds can be made of."""
-    found = {word for topic in topics for spoken in _topic_fields(topic).values() for word in spoken}
-    found |= {word for rule in rules for spoken in rule.fields.values() for word in spoken}
+    found = {stem for topic in topics for stems in topic.stems.values() for stem in stems.split()}
+    found.update(*(told.stems for told in rules))
     single = {key for key in language.meanings if "_" not in key}
-    return single | {stem(word) for word in found} - {stem(word) for word in language.fillers}
+    return single | found - {stem(word) for word in language.fillers}
 
 
-def _parts(topics: Sequence[Topic], rules: Sequence[Rule], *, apart: bool) -> list[Part]:
-    names = _part_names([topic.id for topic in topics], len(rules), apart=apart)
+def _parts(topics: Sequence[Spread], rules: Sequence[Rules], *, apart: bool) -> list[Part]:
+    names = _part_names([topic.id for topic in topics], sum(len(told.lines) for told in rules), apart=apart)
     if names == [_ALL_RULES]:
-        return [Part(name=_ALL_RULES, topics=topics, rules=rules)]
-    held: dict[str, list[Rule]] = {topic.id: [] for topic in topics}
-    for rule in rules:
-        for topic in rule.topics:
-            held[topic].append(rule)
-    return [Part(name=name, topics=[topic], rules=held[topic.id]) for name, topic in zip(names, topics, strict=True)]
+        return [Part(name=_ALL_RULES, topics=topics, held=[(told, told.whole) for told in rules])]
+    return [
+        Part(name=name, topics=[topic], held=[(told, told.on[topic.id]) for told in rules if topic.id in told.on])
+        for name, topic in zip(names, topics, strict=True)
+    ]
 
 
 def _part_names(topics: Iterable[str], rules: int, *, apart: bool) -> list[str]:
@@ -329,79 +333,42 @@ def _part_names(topics: Iterable[str], rules: int, *, apart: bool) -> list[str]:
     return [f"{_ALL_RULES}-{topic}" for topic in topics]
 
 
-def _topic_documents(part: Part, count: Count) -> Iterator[Document]:
+def _rule_document(rule: Rule, count: Count) -> Document:
+    counts = {field: count.terms(stems) for field, stems in rule.stems.items()} | {"parts": count.parts(rule.long)}
+    return Document(id=rule.id, counts=counts, shown=rule.shown)
+
+
+def _topic_documents(part: Part, rules: Sequence[Rule], count: Count) -> Iterator[Document]:
     for topic in part.topics:
+        on = [rule for rule in rules if topic.id in rule.topics]
+        body = " ".join(stems for rule in on for stems in rule.stems.values())
+        long = " ".join([topic.long, *(rule.long for rule in on)])
+        counts = {field: count.terms(stems) for field, stems in {**topic.stems, "body": body}.items()}
         yield Document(
-            id=topic.id,
-            counts=count(
-                {**_topic_fields(topic), "body": _body(rule for rule in part.rules if topic.id in rule.topics)}
-            ),
-            shown={
-                "title": topic.title,
-                "asked": [phrase_key(text) for text in _asked(topic)],
-                "part": part.name,
-            },
+            id=topic.id, counts=counts | {"parts": count.parts(long)}, shown={**topic.shown, "part": part.name}
         )
 
 
-def _body(rules: Iterable[Rule]) -> list[str]:
-    """All words of the rules on a topic."""
-    return [word for rule in rules for spoken in rule.fields.values() for word in spoken]
+def _spread(topic: Topic) -> Spread:
+    fields = {field: spoken(text) for field, text in _topic_fields(topic).items()}
+    return Spread(
+        id=topic.id,
+        stems={field: found.stems for field, found in fields.items()},
+        long=" ".join(found.long for found in fields.values()),
+        shown={"title": topic.title, "asked": [phrase_key(text) for text in _asked(topic)]},
+    )
 
 
 def _asked(topic: Topic) -> list[str]:
     return [text for text in topic.questions.model_dump().values() if text]
 
 
-def _topic_fields(topic: Topic) -> dict[str, list[str]]:
+def _topic_fields(topic: Topic) -> dict[str, str]:
     return {
-        "title": words(topic.title),
-        "questions": words(" ".join([topic.question, *_asked(topic)])),
-        "words": words(" | ".join(topic.words)),
+        "title": topic.title,
+        "questions": " ".join([topic.question, *_asked(topic)]),
+        "words": " | ".join(topic.words),
     }
-
-
-def _rule(article: Mapping[str, Any], order: Mapping[str, int]) -> Rule:
-    return Rule(
-        id=f"{article['protocol']}/{article['id']}",
-        topics=article["topics"],
-        fields=_rule_fields(article),
-        shown={
-            "title": article["title"],
-            "number": article["number"],
-            "audiences": article["audiences"],
-            "groups": article["groups"],
-            "topics": [[order[topic], _answer(article, topic)] for topic in article["topics"]],
-        },
-    )
-
-
-def _rule_fields(article: Mapping[str, Any]) -> dict[str, list[str]]:
-    ruled = [text for norm in article["norms"] for text in (norm["value"], norm["condition"]) if text]
-    return {
-        "title": _shared(article["title"]),
-        "text": _shared(" ".join([article["text"], *article["wording"].values(), *ruled])),
-    }
-
-
-def _shared(text: str) -> list[str]:
-    """The words of a text, each the same object wherever it stands: many rules hold few words."""
-    return [*map(sys.intern, words(text))]
-
-
-def _answer(article: Mapping[str, Any], topic: str) -> str:
-    """What the article rules on the topic, in a few characters: equal for articles that answer alike, else empty."""
-    ruled = sorted(
-        json.dumps([sorted(norm["parties"]), norm["stance"], norm["value"], norm["condition"]]).casefold()
-        for norm in article["norms"]
-        if norm["topic"] == topic
-    )
-    return f"{_fingerprint(str([ruled, list(article['groups'])])):x}" if ruled else ""
-
-
-def _fingerprint(text: str) -> int:
-    """A short number for a text, the same in every run."""
-    return zlib.crc32(text.encode("utf-8"))
 
 
 def joint_topics(indexes: Iterable[tuple[str, Mapping[str, Any]]]) -> str:

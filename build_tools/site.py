@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,7 +11,7 @@ from build_tools.agenda import agenda_files, agenda_paths
 from build_tools.checks import AcceptedFinding, check, found_apart, source_keys
 from build_tools.colours import style_sheet
 from build_tools.comparison_scripts import comparison_paths, comparison_scripts, joint_index
-from build_tools.data import article_count, article_lines, data_files, data_paths
+from build_tools.data import article_count, data_files, data_paths
 from build_tools.kept import Recall, anew, digest
 from build_tools.load import load, load_lists, load_partly
 from build_tools.model import Library, Protocol
@@ -24,6 +23,7 @@ from build_tools.redirects import redirect_problems
 from build_tools.render import PICTOGRAMS, Page, render
 from build_tools.renewal import renewals, seen_protocols
 from build_tools.search import search_files, search_paths
+from build_tools.search_rules import rules_by_protocol
 from build_tools.slices import Sliced, Slices, made_for, rules_of, rules_on
 from build_tools.source import parse
 from build_tools.views.audience import audience_view
@@ -187,8 +187,7 @@ def data_groups(slices: Slices, *, apart: bool = False) -> tuple[Group, ...]:
     names = [(protocol.id, protocol.record.short_title) for protocol in library.shown]
 
     def search(recall: Recall) -> Mapping[str, str]:
-        told = map(json.loads, article_lines(slices, recall))
-        return search_files(words, names, told, recall, apart=apart)
+        return search_files(words, names, rules_by_protocol(slices, recall), recall, apart=apart)
 
     return (
         Group(paths=data_paths(), make=partial(data_files, slices)),

@@ -62,6 +62,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "outcome",
         "schemas",
         "search_words",
+        "search_rules",
         "joining",
         "search",
         "agenda",

@@ -10,7 +10,8 @@ from bench.queries import Query, rank, score
 from build_tools.data import articles
 from build_tools.model import Library
 from build_tools.search import language_of, search_files, terms
-from build_tools.search_words import compound_parts, phrases, stem, words
+from build_tools.search_rules import written_rules
+from build_tools.search_words import compound_parts, phrases, stem, stems, words
 from build_tools.site import read
 from build_tools.source import read_folder
 from tests.library import PROJECT
@@ -25,6 +26,10 @@ def library() -> Library:
 @pytest.fixture(scope="module")
 def published(library: Library) -> list[dict[str, Any]]:
     return list(articles(library))
+
+
+def scripts(library: Library, articles: list[dict[str, Any]]) -> dict[str, str]:
+    return search_files(library.vocabulary, [], [written_rules(articles, library.vocabulary.topics)])
 
 
 def data_of(script: str) -> Any:
@@ -84,33 +89,33 @@ def test_phrases_are_runs_of_stems_that_are_listed_under_the_first_two() -> None
 def test_synonyms_glossary_and_renamed_platforms_mean_the_same(library: Library) -> None:
     language = language_of(library.vocabulary)
     for one, other in (("juf", "leerkracht"), ("copyright", "auteursrecht"), ("twitter", "x")):
-        assert set(terms(words(one), language)) & set(terms(words(other), language)), (one, other)
+        assert set(terms(stems(one), language)) & set(terms(stems(other), language)), (one, other)
 
 
 def test_a_synonym_of_several_words_is_found_in_a_sentence(library: Library) -> None:
     language = language_of(library.vocabulary)
-    assert set(terms(words("in beslag nemen"), language)) & set(language.meanings[stem("innemen")])
+    assert set(terms(stems("in beslag nemen"), language)) & set(language.meanings[stem("innemen")])
 
 
 def test_a_word_inside_a_phrase_with_a_meaning_has_none_of_its_own(library: Library) -> None:
     language = language_of(library.vocabulary)
     press = set(language.meanings[stem("journalist")])
-    assert press & set(terms(words("de media bellen"), language))
-    assert not press & set(terms(words("op sociale media"), language))
+    assert press & set(terms(stems("de media bellen"), language))
+    assert not press & set(terms(stems("op sociale media"), language))
 
 
 def test_few_rules_are_one_part_and_many_a_part_for_each_topic(
     library: Library, published: list[dict[str, Any]]
 ) -> None:
-    few = search_files(library.vocabulary, [], published)
+    few = scripts(library, published)
     twins = [article | {"protocol": f"tweeling-{number}"} for number in range(2) for article in published]
-    many = search_files(library.vocabulary, [], [*published, *twins])
+    many = scripts(library, [*published, *twins])
     assert set(few) == {"search/topics.js", "search/rules.js"}
     assert {f"search/rules-{topic}.js" for topic in library.vocabulary.topics} | {"search/topics.js"} == set(many)
 
 
 def test_every_rule_is_in_the_index_with_what_a_result_shows(library: Library, published: list[dict[str, Any]]) -> None:
-    part = data_of(search_files(library.vocabulary, [], published)["search/rules.js"])
+    part = data_of(scripts(library, published)["search/rules.js"])
     shown = dict(zip(part["documentIds"].values(), part["storedFields"].values(), strict=True))
     assert {f"{article['protocol']}/{article['id']}" for article in published} == set(shown)
     assert shown["de-mare/telefoon-en-smartwatch"]["number"] == "1"
@@ -119,18 +124,18 @@ def test_every_rule_is_in_the_index_with_what_a_result_shows(library: Library, p
 
 def test_rules_that_answer_alike_carry_the_same_mark(library: Library, published: list[dict[str, Any]]) -> None:
     twin = [article | {"protocol": "ander"} for article in published if article["protocol"] == "de-mare"]
-    part = data_of(search_files(library.vocabulary, [], [*published, *twin])["search/rules.js"])
+    part = data_of(scripts(library, [*published, *twin])["search/rules.js"])
     marks = {part["documentIds"][number]: shown["topics"] for number, shown in part["storedFields"].items()}
     assert marks["de-mare/telefoon-en-smartwatch"] == marks["ander/telefoon-en-smartwatch"]
     assert marks["de-mare/telefoon-en-smartwatch"] != marks["mosalira/niet-onder-schooltijd"]
 
 
 def test_the_index_is_the_same_in_every_run(library: Library, published: list[dict[str, Any]]) -> None:
-    assert search_files(library.vocabulary, [], published) == search_files(library.vocabulary, [], published)
+    assert scripts(library, published) == scripts(library, published)
 
 
 def test_the_index_of_the_five_protocols_stays_small(library: Library, published: list[dict[str, Any]]) -> None:
-    files = search_files(library.vocabulary, [], published)
+    files = scripts(library, published)
     assert sum(len(gzip.compress(script.encode())) for script in files.values()) < 150_000
 
 

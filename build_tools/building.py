@@ -13,10 +13,11 @@ from build_tools.plugin import (
     Built,
     Contents,
     Origin,
+    Project,
     build_pages,
     keep_pages,
-    made_from,
     messages,
+    project_of,
     say_again,
     whole,
     without_pdfs,
@@ -24,7 +25,6 @@ from build_tools.plugin import (
 from build_tools.policy import UntrustedScript, secure
 from build_tools.printing import Report, silent
 from build_tools.problems import BuildStopped
-from build_tools.settings import site_folder
 from build_tools.unchanged import PACKAGE, folder_digest, inputs_digest, note, still
 
 
@@ -90,21 +90,21 @@ def check_or_stop(folder: Path, beside: Iterable[str] = (), known: Mapping[str, 
 
 def build_site(
     config_file: Path,
-    report: Report = silent,
     on_wait: Callable[[], None] = quietly,
     finish: Callable[[Path], None] = as_built,
     way: Way | None = None,
+    project: Project | None = None,
 ) -> Path:
     """The folder of the new site.
 
-    `report` hears how many PDFs are done, `on_wait` that another build goes first, `finish` (one of PROFILES) has the
-    last word on the new folder. `way` is how it is built: `at_once` unless it is given.
+    `on_wait` hears that another build goes first, `finish` (one of PROFILES) has the last word on the new folder. `way`
+    is how it is built: `at_once` unless it is given. `project` is what `config_file` tells, when that was read already.
 
     Raises BuildStopped, and OSError when the disk or its rights refuse, with the old site untouched.
     """
-    target, way = site_folder(config_file), way or at_once(config_file, report)
+    project, way = project or project_of(config_file), way or at_once(config_file)
+    target, origin = project.site, project.origin
     restore_folder(target)
-    origin = made_from(config_file)
     noted = config_file.parent / ".cache" / "site" / f"{digest(str(target.resolve())).hex()}.json"
     tools = _tools(origin)
     before = _inputs(origin, tools, way, finish)

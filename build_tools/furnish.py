@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from functools import lru_cache
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -32,9 +34,9 @@ def furnished(config: MkDocsConfig) -> MkDocsConfig:
     In the menu an entry of the project takes the place of the package's entry for the same page. The package's own
     mkdocs.yml stays as it is.
     """
-    house = load_config(str(SETTINGS), plugins=[])
+    house, names = deepcopy(_loaded(SETTINGS.read_bytes()))
     own = _given(Path(config.config_file_path))
-    for name in _given(SETTINGS).keys() - _ITS_OWN:
+    for name in names - _ITS_OWN:
         config[name] = _joined(house[name], config[name]) if name in own else house[name]
     config.nav = joined_menu(house.nav or [], own.get("nav") or [])
     if _DEVELOPERS not in (own.get("extra") or {}):
@@ -42,6 +44,17 @@ def furnished(config: MkDocsConfig) -> MkDocsConfig:
     config.mdx_configs = house.mdx_configs | config.mdx_configs
     _furnish_theme(config, house, own.get("theme"))
     return config
+
+
+def settings_of_package() -> MkDocsConfig:
+    """The package's own settings, without its plugins; not to be changed."""
+    return _loaded(SETTINGS.read_bytes())[0]
+
+
+@lru_cache(1)
+def _loaded(_: bytes) -> tuple[MkDocsConfig, frozenset[str]]:
+    """Those settings and what they name, as they are now: a preview may run while the package itself is worked on."""
+    return load_config(str(SETTINGS), plugins=[]), frozenset(_given(SETTINGS))
 
 
 def _given(file: Path) -> Mapping[str, Any]:
@@ -102,7 +115,7 @@ def page_of(entry: Any) -> str:
 
 def menu_of_package() -> set[str]:
     """The pages in the package's menu."""
-    return set(map(page_of, _given(SETTINGS)["nav"]))
+    return set(map(page_of, settings_of_package().nav or []))
 
 
 def _furnish_theme(config: MkDocsConfig, house: MkDocsConfig, given: object) -> None:

@@ -10,15 +10,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from mkdocs.commands.build import build
-from mkdocs.config import config_options, load_config
+from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
@@ -27,7 +26,7 @@ from mkdocs.utils import get_build_date
 
 from build_tools.built import HtmlPage
 from build_tools.crew import HelperLost, alone, together
-from build_tools.furnish import furnished, guides, menu_of_package, page_of
+from build_tools.furnish import furnished, guides, menu_of_package, page_of, settings_of_package
 from build_tools.kept import digest, keep
 from build_tools.packaged import GUIDES, LOOKS, SETTINGS, SHARED, SOURCES
 from build_tools.parsing import remembering
@@ -43,6 +42,9 @@ from build_tools.settings import PLUGIN, no_such_page, read_settings, shown
 from build_tools.site import Site, page_key, planned_page, planned_site
 from build_tools.source import links_out
 from build_tools.workshop import Job, Workshop, open_workshop
+
+if TYPE_CHECKING:  # a web server, which a build has no use for
+    from mkdocs.livereload import LiveReloadServer
 
 log = get_plugin_logger("protocolwijzer")
 
@@ -367,15 +369,32 @@ class Origin:
     said: tuple[str, ...]
 
 
-def made_from(config_file: Path) -> Origin | None:
+@dataclass(frozen=True, kw_only=True)
+class Project:
+    """What the settings of a project tell: its sources, there or not, its site, and what that is made from if known."""
+
+    sources: Path
+    site: Path
+    origin: Origin | None
+
+
+def project_of(config_file: Path) -> Project:
+    """What the settings tell. Raises SettingsFaults."""
+    config = read_settings(config_file)
+    return Project(
+        sources=Path(plugin_of(config).config.source),
+        site=Path(config.site_dir),
+        origin=_made_from(config_file, config),
+    )
+
+
+def _made_from(config_file: Path, config: MkDocsConfig) -> Origin | None:
     """What the site of a project is made from; None when its settings name code or values from elsewhere.
 
     Such code may read what it likes, so nobody can tell whether a site made with it is still the same.
     """
     settings = config_file.read_bytes()
-    config = read_settings(config_file)
-    house = load_config(str(SETTINGS), plugins=[])
-    foreign = set(config.markdown_extensions) - set(house.markdown_extensions)
+    foreign = set(config.markdown_extensions) - set(settings_of_package().markdown_extensions)
     if b"!" in settings or b"INHERIT" in settings or foreign or config.hooks or set(config.plugins) != {PLUGIN}:
         return None
     plugin = plugin_of(config)

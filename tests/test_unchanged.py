@@ -15,7 +15,7 @@ from mkdocs.structure.files import Files
 from build_tools import building, conversion, unchanged
 from build_tools.building import build_site
 from build_tools.crew import alone
-from build_tools.plugin import _tools, made_from
+from build_tools.plugin import _tools, project_of
 from build_tools.problems import BuildStopped
 from build_tools.render import Page
 from build_tools.site import Plan, planned_page
@@ -194,10 +194,10 @@ def test_a_project_with_code_or_values_from_elsewhere_is_always_built(config: Pa
     (config.parent / "haak.py").write_text("")
     if "INHERIT" in line:
         (config.parent / "meer.yml").write_text("INHERIT: mkdocs.yml\n")
-        assert made_from(config.parent / "meer.yml") is None
+        assert project_of(config.parent / "meer.yml").origin is None
         return
     config.write_text(config.read_text(encoding="utf-8") + line + "\n", encoding="utf-8")
-    assert made_from(config) is None
+    assert project_of(config).origin is None
 
 
 def test_every_file_right_and_name_counts(tmp_path: Path) -> None:

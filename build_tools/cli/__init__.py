@@ -81,17 +81,18 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; what stops it, and the command did not tell itself, is told: with exit code 2 for the disk."""
+        gc.set_threshold(*SELDOM)  # before the command is imported: that makes many things that stay as well
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
             raise  # the reader of our output stopped: click ends quietly
         except BuildStopped as stopped:
             shared = importlib.import_module(f"{__name__}.shared")
-            shared.err.print(f"{stopped}\nEr is niets veranderd.", markup=False)
+            shared.err().print(f"{stopped}\nEr is niets veranderd.", markup=False)
             raise SystemExit(1) from stopped
         except OSError as refused:
             shared = importlib.import_module(f"{__name__}.shared")
-            shared.err.print(shared.in_dutch(refused), style="red", markup=False)
+            shared.err().print(shared.in_dutch(refused), style="red", markup=False)
             raise SystemExit(2) from refused
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
@@ -112,7 +113,6 @@ def main() -> None:
 
     Uitkomst: 0 alles in orde, 1 er zijn fouten in de bronnen of de site, 2 het commando kon niet worden uitgevoerd.
     """
-    gc.set_threshold(*SELDOM)
     _see_that_the_day_is_one()
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from build_tools.building import PROFILES, Way, as_built, at_once, build_site
-from build_tools.cli.shared import CONFIG, PDFS, disk_told, err, on_wait, out, progress, show_log, shown, there
+from build_tools.cli.shared import CONFIG, PDFS, disk_told, err, on_wait, progress, show_log, shown, there
 from build_tools.divided import in_shares
-from build_tools.plugin import source_folder
+from build_tools.plugin import project_of
 from build_tools.printing import Report
 from build_tools.problems import BuildStopped
 from build_tools.shares import shares_in
@@ -42,15 +42,16 @@ def build(config_file: Path, profile: str, pdfs: bool) -> None:
     """
     show_log()
     try:
-        size = shares_in(there(source_folder(config_file)))
+        project = project_of(config_file)
+        size = shares_in(there(project.sources))
         with disk_told(), progress("Delen bouwen" if size else "PDF's maken") as report:
             way = _way(config_file, report, size, pdfs=pdfs, to_change=PROFILES[profile] is not as_built)
-            site = build_site(config_file, on_wait=on_wait, finish=PROFILES[profile], way=way)
+            site = build_site(config_file, on_wait=on_wait, finish=PROFILES[profile], way=way, project=project)
     except BuildStopped as stopped:
-        err.print(f"{stopped}\nDe site blijft zoals hij was.", markup=False)
+        err().print(f"{stopped}\nDe site blijft zoals hij was.", markup=False)
         raise SystemExit(1) from stopped
     look = f"python -m http.server --directory {shown(site)}"
-    out.print(f"De site staat in {shown(site)}. Bekijk hem: {look}, en open http://localhost:8000/")
+    click.echo(f"De site staat in {shown(site)}. Bekijk hem: {look}, en open http://localhost:8000/")
 
 
 def _way(config_file: Path, report: Report, size: int | None, *, pdfs: bool, to_change: bool) -> Way:

@@ -111,8 +111,8 @@ def _show_text(
 ) -> None:
     """What was accepted, how the texts read, and that all is well."""
     for one in accepted:
-        err.print(f"geaccepteerd: {one.problem}", markup=False)
-        err.print(f"  reden: {one.acceptance.reason}", markup=False)
+        err().print(f"geaccepteerd: {one.problem}", markup=False)
+        err().print(f"  reden: {one.acceptance.reason}", markup=False)
     if library is None or errors(problems):
         return
     if readability:
@@ -122,7 +122,7 @@ def _show_text(
         counted(sum(len(protocol.items) for protocol in library.shown), "regel", "regels"),
         counted(sum(found.severity == "waarschuwing" for found in problems), "waarschuwing", "waarschuwingen"),
     )
-    out.print(f"In orde: {', '.join(told)}.")
+    click.echo(f"In orde: {', '.join(told)}.")
 
 
 def _show_readability(library: Library) -> None:
@@ -131,6 +131,6 @@ def _show_readability(library: Library) -> None:
         reached = one.whole.score >= one.aim
         title, whole = one.protocol.record.short_title, one.whole
         line = f"{title}, groep {one.group}: {in_dutch(whole.score)} (streven {one.aim})"
-        out.print(line, style=None if reached else "yellow", markup=False)
-        out.print(f"  langste zin ({whole.longest_words} woorden): {whole.longest}", markup=False)
-        out.print(f"  liever niet: {', '.join(whole.to_avoid) or 'niets gevonden'}", markup=False)
+        out().print(line, style=None if reached else "yellow", markup=False)
+        out().print(f"  langste zin ({whole.longest_words} woorden): {whole.longest}", markup=False)
+        out().print(f"  liever niet: {', '.join(whole.to_avoid) or 'niets gevonden'}", markup=False)

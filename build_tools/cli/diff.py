@@ -84,7 +84,7 @@ def _since_last_seen(source: Path, only: str | None, *, markdown: bool) -> str:
     """What changed in the protocols that others build on since the school last looked: as Markdown, or to read here."""
     files = read_project(source)
     if SEEN not in files:
-        err.print("Er is nog niet vastgelegd welke versie van het model u las. Doe dat met --model --accept.")
+        err().print("Er is nog niet vastgelegd welke versie van het model u las. Doe dat met --model --accept.")
     with faults_told(source), _record_told(source):
         views = [view for view in base_changes(files) if _is_of(view, only)]
     told = [render(view).body if markdown else "\n".join(_plain(view)) + "\n" for view in views]
@@ -131,4 +131,4 @@ def _record_as_seen(source: Path) -> None:
         with faults_told(source):
             raise SourceFaults(problems)
     write_files(source, {SEEN: record(files, library)})
-    out.print(f"Vastgelegd in {shown(source / SEEN)}: u las het model zoals het nu is.")
+    out().print(f"Vastgelegd in {shown(source / SEEN)}: u las het model zoals het nu is.")

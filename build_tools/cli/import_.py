@@ -89,7 +89,7 @@ def _draft(file: Path, source: Path, name: str, organisation: str | None) -> Int
                 progress=told,
             )
     except Refused as refused:
-        err.print(str(refused), style="red", markup=False)
+        err().print(str(refused), style="red", markup=False)
         raise SystemExit(2) from refused
     with_draft(own, intake.draft)
     return intake
@@ -104,16 +104,16 @@ def _library(own: dict[str, bytes]) -> Library:
 
 def _tell(intake: Intake, source: Path, report_path: Path) -> None:
     draft = intake.draft
-    out.print(f'Concept "{draft.title}" staat in {shown(source / "protocols" / draft.id)}.', markup=False)
-    out.print(summary(draft), markup=False)
+    out().print(f'Concept "{draft.title}" staat in {shown(source / "protocols" / draft.id)}.', markup=False)
+    out().print(summary(draft), markup=False)
     doubts = [(intake.paper.paragraphs[at], fate) for at, fate in draft.fates.items() if fate.doubts]
     for one, fate in doubts[:_MOST_DOUBTS]:
-        out.print(f"  {one.place}: {fate.became}: {'; '.join(fate.doubts)}", style="yellow", markup=False)
+        out().print(f"  {one.place}: {fate.became}: {'; '.join(fate.doubts)}", style="yellow", markup=False)
     if len(doubts) > _MOST_DOUBTS:
-        out.print(f"  ... en nog {len(doubts) - _MOST_DOUBTS}; alle twijfels staan in het verslag.", markup=False)
+        out().print(f"  ... en nog {len(doubts) - _MOST_DOUBTS}; alle twijfels staan in het verslag.", markup=False)
     for notice in draft.notices:
-        out.print(notice, style="yellow", markup=False)
-    out.print(f"Verslag, alinea voor alinea: {shown(report_path)}", markup=False)
-    out.print(
+        out().print(notice, style="yellow", markup=False)
+    out().print(f"Verslag, alinea voor alinea: {shown(report_path)}", markup=False)
+    out().print(
         f"Zet {draft.id} bij protocols in {shown(source / 'site.yml')}, en draai protocolwijzer check.", markup=False
     )

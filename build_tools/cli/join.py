@@ -29,6 +29,6 @@ def join(folder: Path, config_file: Path) -> None:
             there(source_folder(config_file))
             site = join_shares(config_file, folder, on_wait)
     except BuildStopped as stopped:
-        err.print(f"{stopped}\nDe site blijft zoals hij was.", markup=False)
+        err().print(f"{stopped}\nDe site blijft zoals hij was.", markup=False)
         raise SystemExit(1) from stopped
-    out.print(f"De site staat in {shown(site)}.")
+    out().print(f"De site staat in {shown(site)}.")

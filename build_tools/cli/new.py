@@ -78,10 +78,10 @@ def new(folder: Path, silent: bool, **given: str | None) -> None:
     _write_project(folder, answers)
     is_here = folder.resolve() == Path.cwd()
     where = "deze map. Lees" if is_here else f"{shown(folder)}. Lees daar"
-    out.print(f"Uw project staat in {where} LEESMIJ.md. Ga nu verder met:", markup=False)
+    out().print(f"Uw project staat in {where} LEESMIJ.md. Ga nu verder met:", markup=False)
     if not is_here:
-        out.print(f"  cd {_typed(folder)}", markup=False)
-    out.print("  protocolwijzer check\n  protocolwijzer build")
+        out().print(f"  cd {_typed(folder)}", markup=False)
+    out().print("  protocolwijzer check\n  protocolwijzer build")
 
 
 def _typed(folder: Path) -> str:
@@ -133,25 +133,25 @@ def _refuse_incomplete(answers: Mapping[str, str]) -> None:
 
 def _stop(lines: list[str]) -> None:
     for line in lines:
-        err.print(line, style="red", markup=False)
+        err().print(line, style="red", markup=False)
     raise SystemExit(2)
 
 
 def _asked(folder: Path, answers: Mapping[str, str], *, resumed: bool) -> dict[str, str]:
     """The answers with what was still open asked one by one; each is kept at once."""
     if resumed:
-        out.print("U was hier al begonnen; uw eerdere antwoorden zijn bewaard.")
+        out().print("U was hier al begonnen; uw eerdere antwoorden zijn bewaard.")
     found = dict(answers)
     try:
         for number, question in enumerate(ASKED, 1):
             if question.id not in found:
-                out.print(f"\n[{number}/{len(ASKED)}] {question.hint}", style="dim", markup=False)
+                out().print(f"\n[{number}/{len(ASKED)}] {question.hint}", style="dim", markup=False)
                 found[question.id] = _ask(question, found)
                 write_files(folder, {ANSWERS: as_json(found)})
         return _looked_over(folder, found)
     except click.Abort as stopped:
-        err.print(f"\nGestopt. Ga later verder met: protocolwijzer new {_typed(folder)}", markup=False)
-        err.print("Zonder vragen kan ook: geef --no-input, en de antwoorden als opties.")
+        err().print(f"\nGestopt. Ga later verder met: protocolwijzer new {_typed(folder)}", markup=False)
+        err().print("Zonder vragen kan ook: geef --no-input, en de antwoorden als opties.")
         raise SystemExit(2) from stopped
 
 
@@ -186,9 +186,9 @@ def _looked_over(folder: Path, answers: Mapping[str, str]) -> dict[str, str]:
     """The answers after a last look: any of them can be changed by its number."""
     found = dict(answers)
     while True:
-        out.print()
+        out().print()
         for number, question in enumerate(ASKED, 1):
-            out.print(f"{number:3} {question.ask}{_suffix(question)}{found[question.id] or '(leeg)'}", markup=False)
+            out().print(f"{number:3} {question.ask}{_suffix(question)}{found[question.id] or '(leeg)'}", markup=False)
         choice = click.prompt(
             "Enter om te maken, of het nummer van wat u wilt veranderen", default="", show_default=False
         )
@@ -199,7 +199,7 @@ def _looked_over(folder: Path, answers: Mapping[str, str]) -> dict[str, str]:
             found[question.id] = _ask(question, found)
             write_files(folder, {ANSWERS: as_json(found)})
         else:
-            out.print(f"Dat is geen nummer van 1 tot en met {len(ASKED)}.")
+            out().print(f"Dat is geen nummer van 1 tot en met {len(ASKED)}.")
 
 
 def _write_project(folder: Path, answers: Mapping[str, str]) -> None:

@@ -58,7 +58,7 @@ def publish(folder: Path, config_file: Path, source: Path, published: Path | Non
             see_that_none_vanished(read(read_project(source))[0], before)
             make_publication(config_file, folder, _epoch(), report, on_wait)
     except BuildStopped as stopped:
-        err.print(f"{stopped}\nDe vorige publicatie blijft zoals zij was.", markup=False)
+        err().print(f"{stopped}\nDe vorige publicatie blijft zoals zij was.", markup=False)
         raise SystemExit(1) from stopped
     _tell(folder)
 
@@ -70,7 +70,9 @@ def _write_workflow(project: Path, workflow: Workflow) -> None:
         raise click.ClickException(f"{shown(target)} bestaat al en blijft zoals het is; haal het eerst weg")
     with disk_told():
         write_files(project, {workflow.target: workflow.content})
-    out.print(f"{shown(target)} staat klaar: {workflow.host} bouwt de site voortaan bij elke wijziging.", markup=False)
+    out().print(
+        f"{shown(target)} staat klaar: {workflow.host} bouwt de site voortaan bij elke wijziging.", markup=False
+    )
 
 
 def _see_that_it_fits(folder: Path, docs: Path, source: Path) -> None:
@@ -88,7 +90,7 @@ def _epoch() -> int:
 
 
 def _tell(folder: Path) -> None:
-    out.print(f"De publicatie staat in {shown(folder)}:")
+    out().print(f"De publicatie staat in {shown(folder)}:")
     for name, what in PARTS.items():
         if (folder / name).exists():
-            out.print(f"  {name:14} {what}", markup=False)
+            out().print(f"  {name:14} {what}", markup=False)

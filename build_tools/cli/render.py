@@ -48,7 +48,7 @@ def render(folder: Path, config_file: Path, source: Path) -> None:
 
     with disk_told():
         replace_folder(folder, fill, on_wait=on_wait)
-    out.print(f"{len(site.pages)} pagina's en {len(site.data)} gegevensbestanden staan in {shown(folder)}.")
+    out().print(f"{len(site.pages)} pagina's en {len(site.data)} gegevensbestanden staan in {shown(folder)}.")
 
 
 def _rendered_before(folder: Path) -> bool:

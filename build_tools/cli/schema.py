@@ -36,7 +36,7 @@ def schema(folder: Path, editor: bool, source: Path) -> None:
         with faults_told(source):
             descent = by_descent(read_folder(source))
         write_files(Path(), {str(settings): _json(present | editor_settings(folder.as_posix(), *descent))})
-    out.print(f"{len(schemas)} schema's staan in {shown(folder)}.")
+    out().print(f"{len(schemas)} schema's staan in {shown(folder)}.")
 
 
 def _json(content: object) -> str:

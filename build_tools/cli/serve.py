@@ -43,14 +43,14 @@ def serve(config_file: Path, address: tuple[str, int]) -> None:
         there(source_folder(config_file))
         preview(config_file, address, _started, _Told())
     except BuildStopped as stopped:
-        err.print(f"{stopped}\nDe voorvertoning is niet begonnen.", markup=False)
+        err().print(f"{stopped}\nDe voorvertoning is niet begonnen.", markup=False)
         raise SystemExit(1) from stopped
     except KeyboardInterrupt:
-        out.print("De voorvertoning is gestopt.")
+        out().print("De voorvertoning is gestopt.")
 
 
 def _started(address: str) -> None:
-    out.print(f"Voorvertoning op {address} (stop met Ctrl+C)")
+    out().print(f"Voorvertoning op {address} (stop met Ctrl+C)")
 
 
 class _Told:
@@ -62,9 +62,9 @@ class _Told:
     def __call__(self, notice: Notice, remarks: Sequence[str]) -> None:
         """Tell of new faults, or that there are none any more, and of new warnings."""
         for remark in remarks:
-            err.print(remark, style="yellow", markup=False)
+            err().print(remark, style="yellow", markup=False)
         if notice.faults and notice != self._notice:
-            err.print("\n".join([*map(str, notice.faults), notice.lead]), style="red", markup=False)
+            err().print("\n".join([*map(str, notice.faults), notice.lead]), style="red", markup=False)
         elif self._notice.faults and not notice.faults:
-            err.print("De fouten zijn hersteld.", style="green", markup=False)
+            err().print("De fouten zijn hersteld.", style="green", markup=False)
         self._notice = notice

@@ -55,6 +55,6 @@ def shard(number: int | None, config_file: Path, size: int | None, output: Path,
         with disk_told(), progress() as report:
             build_share(config_file, target, Wanted(number=number, size=size, pdfs=pdfs), report)
     except BuildStopped as stopped:
-        err.print(str(stopped), markup=False)
+        err().print(str(stopped), markup=False)
         raise SystemExit(1) from stopped
-    out.print(f"Deel {number} van {count} staat in {shown(target)}.")
+    out().print(f"Deel {number} van {count} staat in {shown(target)}.")

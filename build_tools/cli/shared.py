@@ -7,17 +7,20 @@ import logging
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from build_tools.dutch import counted, reason
 from build_tools.poster import SheetFailed
 from build_tools.printing import Report
 from build_tools.problems import Problem, SourceFaults, errors
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 def _not_here(path: str | os.PathLike[str]) -> str:
@@ -69,8 +72,22 @@ def there(source: Path) -> Path:
     return source
 
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+@cache
+def out() -> Console:
+    """Where a command tells what came of it; loaded when there is something to tell."""
+    return _console(stderr=False)
+
+
+@cache
+def err() -> Console:
+    """Where a command tells what is wrong, and how far it is."""
+    return _console(stderr=True)
+
+
+def _console(*, stderr: bool) -> Console:
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False, soft_wrap=True)
 
 
 @contextmanager
@@ -79,7 +96,7 @@ def faults_told(source: Path) -> Iterator[None]:
     try:
         yield
     except SheetFailed as failed:
-        err.print(str(failed), style="red", markup=False)
+        err().print(str(failed), style="red", markup=False)
         raise SystemExit(1) from failed
     except SourceFaults as faults:
         show(faults.below(source.as_posix()).problems)
@@ -92,7 +109,7 @@ def disk_told() -> Iterator[None]:
     try:
         yield
     except OSError as refused:
-        err.print(f"{in_dutch(refused)}\nEr is niets veranderd.", style="red", markup=False)
+        err().print(f"{in_dutch(refused)}\nEr is niets veranderd.", style="red", markup=False)
         raise SystemExit(2) from refused
 
 
@@ -110,7 +127,7 @@ def in_dutch(refused: OSError) -> str:
 
 def on_wait() -> None:
     """Tell that another command works on the same folder."""
-    err.print("Een ander commando is nog bezig met dezelfde map. Dit commando gaat verder als dat klaar is.")
+    err().print("Een ander commando is nog bezig met dezelfde map. Dit commando gaat verder als dat klaar is.")
 
 
 def show(problems: Iterable[Problem]) -> None:
@@ -122,22 +139,31 @@ def show(problems: Iterable[Problem]) -> None:
     faults = errors(found)
     others = [problem for problem in found if problem not in faults]
     for problem in faults:
-        err.print(str(problem), style="red", markup=False)
+        err().print(str(problem), style="red", markup=False)
     if faults and others:
-        err.print("Waarschuwingen, die niets tegenhouden:")
+        err().print("Waarschuwingen, die niets tegenhouden:")
     for problem in others:
-        err.print(str(problem), style="yellow", markup=False)
+        err().print(str(problem), style="yellow", markup=False)
     if faults:
         told = counted(len(faults), "fout", "fouten"), counted(len(others), "waarschuwing", "waarschuwingen")
-        err.print(f"{', '.join(told)}. De site blijft zoals hij was.")
+        err().print(f"{', '.join(told)}. De site blijft zoals hij was.")
 
 
 @contextmanager
 def progress(doing: str = "PDF's maken", *, least: int = 1) -> Iterator[Report]:
     """A bar on the error stream that shows how much is done; nothing when there is less than `least` to do."""
-    with Progress(TextColumn(doing), BarColumn(), MofNCompleteColumn(), console=err, transient=True) as bar:
-        task = bar.add_task(doing, total=None, visible=False)
-        yield lambda done, total: bar.update(task, completed=done, total=total, visible=total >= least)
+    with ExitStack() as shown_meanwhile:
+        bar = cache(lambda: shown_meanwhile.enter_context(_bar(doing)))
+        yield lambda done, total: bar()(done, total) if total >= least else None
+
+
+@contextmanager
+def _bar(doing: str) -> Iterator[Report]:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    with Progress(TextColumn(doing), BarColumn(), MofNCompleteColumn(), console=err(), transient=True) as bar:
+        task = bar.add_task(doing, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def show_log() -> None:

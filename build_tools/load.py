@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TypeVar
 
+from build_tools.found import Earlier, Find, Finder
+from build_tools.kept import digest
 from build_tools.model import (
     AdviceList,
     Item,
@@ -21,9 +24,9 @@ from build_tools.parsing import Parse
 from build_tools.problems import Place, Problem, SourceFaults, errors
 from build_tools.reading import ProtocolSources, Sourced, Sources, read_sources
 from build_tools.records import Decision, ProtocolFile, Remnant, Section, SiteFile
-from build_tools.references import reference_problems
+from build_tools.references import reference_finders
 from build_tools.source import Document, parse
-from build_tools.texts import Look, document_problems, text_problems
+from build_tools.texts import Look, document_problems, text_finders
 
 Block = Item | AdviceList
 Value = TypeVar("Value")
@@ -50,18 +53,47 @@ def load_lists(files: Mapping[str, bytes]) -> Library:
 
 
 def load_partly(
-    files: Mapping[str, bytes], parse: Parse = parse, look: Look = document_problems
+    files: Mapping[str, bytes], parse: Parse = parse, look: Look = document_problems, before: Earlier | None = None
 ) -> tuple[Library | None, list[Problem]]:
     """What is sound of the library, and every problem of form and reference in the rest; `look` sees to the texts.
 
-    None when site.yml or a protocol that it names is not sound: without those no library can be spoken of.
+    None when site.yml or a protocol that it names is not sound: without those no library can be spoken of. What was
+    found `before` in these files need not be found again.
     """
     sources, found = read_sources(files, parse)
-    problems = sorted({*found, *reference_problems(sources), *text_problems(sources, look)})
+    finders = _finders(sources, look)
+    if before and not errors(found):  # what a protocol becomes then follows from its files, and those it builds on
+        wrong = before.found({name: _finder(sources, name, find, before) for name, find in finders.items()})
+    else:
+        wrong = (one for find in finders.values() for one in find())
+    problems = sorted({*found, *wrong})
     site = sources.site
     named = [*site.record.protocols, site.record.own_protocol or site.record.protocols[0]] if site else []
     sound = site and all(name in sources.protocols and _is_sound(sources.protocols[name]) for name in named)
     return (_library(sources, site) if site and sound else None), problems
+
+
+def _finders(sources: Sources, look: Look) -> dict[str, Find]:
+    """What finds faults of reference and text in each protocol, and under "" in what is no protocol's."""
+    in_references, in_texts = reference_finders(sources), text_finders(sources, look)
+    return {name: partial(_found_by, find, in_texts.get(name, tuple)) for name, find in in_references.items()}
+
+
+def _found_by(*finders: Find) -> Iterator[Problem]:
+    return (found for find in finders for found in find())
+
+
+def _finder(sources: Sources, name: str, find: Find, before: Earlier) -> Finder:
+    """What finds these faults, unless it did in an earlier run."""
+    key = before.key(f"form {name}", _line(sources, name))
+    return Finder(key=key if name else digest(key, *sources.protocols), find=find)  # site.yml names protocols
+
+
+def _line(sources: Sources, name: str) -> Iterator[str]:
+    """The folders of a protocol and of those that it builds on."""
+    while name:
+        yield name.partition("@")[0]
+        name = sources.protocols[name].documents.base or ""
 
 
 def _is_sound(sources: ProtocolSources) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
+from build_tools.found import Find
 from build_tools.problems import Problem, did_you_mean, listed, problem
 from build_tools.reading import VOCABULARY, ProtocolSources, Sourced, Sources
 from build_tools.records import AdviceFile, ArticleFile, Norm, ProtocolFile, Rule, Topic, closed_ids, id_of
@@ -29,22 +31,25 @@ class _Names:
     all_rules_read: bool
 
 
-def reference_problems(sources: Sources) -> list[Problem]:
-    """Every reference to what does not exist, every id that stands twice or does not fit its file."""
+def reference_finders(sources: Sources) -> dict[str, Find]:
+    """What finds every reference to what does not exist, and every id that stands twice or does not fit its file.
+
+    By protocol, which is looked at without the others but those that it builds on; under "" in site.yml and the lists.
+    """
     names = _Names(
         protocols=[name for name in sources.protocols if "@" not in name],
         all_rules_read=not any(file.startswith("protocols/") for file in sources.unreadable),
         **{kind: _listed_ids(sources, kind) for kind in ("topics", "themes", "platforms", "pictograms")},
     )
-    return [
-        *_site_references(sources, names),
-        *_vocabulary_references(sources, names),
-        *(
-            found
-            for protocol in sources.protocols.values()
-            for found in _protocol_references(protocol, names, _left_out(protocol, sources))
-        ),
-    ]
+    return {
+        "": partial(_list_references, sources, names),
+        **{name: partial(_protocol_references, found, names, sources) for name, found in sources.protocols.items()},
+    }
+
+
+def _list_references(sources: Sources, names: _Names) -> Iterator[Problem]:
+    yield from _site_references(sources, names)
+    yield from _vocabulary_references(sources, names)
 
 
 def _listed_ids(sources: Sources, kind: str) -> Known:
@@ -107,10 +112,10 @@ def _stem(path: str) -> str:
     return path.rsplit("/", 1)[-1].removesuffix(".yml")
 
 
-def _protocol_references(protocol: ProtocolSources, names: _Names, left_out: Collection[str]) -> Iterator[Problem]:
+def _protocol_references(protocol: ProtocolSources, names: _Names, sources: Sources) -> Iterator[Problem]:
     ids = list(_own_ids(protocol))
     yield from _repeated(ids)
-    present = {name for name, _ in ids} | set(left_out)
+    present = {name for name, _ in ids} | _left_out(protocol, sources)
     known = present if names.all_rules_read else None
     if protocol.main:
         yield from _main_references(protocol.main, protocol.name.partition("@")[0], names)

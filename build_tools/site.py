@@ -8,10 +8,11 @@ from datetime import date
 from functools import cached_property, partial
 
 from build_tools.agenda import agenda_files, agenda_paths
-from build_tools.checks import AcceptedFinding, check, found_apart, source_keys
+from build_tools.checks import AcceptedFinding, check, together, where_changed
 from build_tools.colours import style_sheet
 from build_tools.comparison_scripts import comparison_paths, comparison_scripts, joint_index
 from build_tools.data import article_count, data_files, data_paths
+from build_tools.found import Earlier, earlier
 from build_tools.kept import Recall, anew, digest
 from build_tools.load import load, load_lists, load_partly
 from build_tools.model import Library, Protocol
@@ -262,7 +263,8 @@ def findings(
     recall: Recall | None = None,
 ) -> Findings:
     """Every problem in the sources; with `today` and `dead_links` also what depends on the day and on the web."""
-    return judged_library(files, load_partly(files, parse), today, dead_links, recall)
+    before = earlier(files, recall) if recall else None
+    return judged_library(files, load_partly(files, parse, before=before), today, dead_links, before)
 
 
 def judged_library(
@@ -270,17 +272,15 @@ def judged_library(
     loaded: tuple[Library | None, Sequence[Problem]],
     today: date | None = None,
     dead_links: Callable[[Library], Iterable[Problem]] | None = None,
-    recall: Recall | None = None,
+    before: Earlier | None = None,
 ) -> Findings:
     """What `findings` gives, of sources that were loaded: as far as they are sound, and with what is wrong in them."""
     library, problems = loaded
     if library is None:
         return Findings(library=None, remaining=tuple(problems), accepted=())
     dead = dead_links(library) if dead_links else None
-    if recall and not errors(problems):  # a protocol of which a part is missing follows from more than its own files
-        judged = check(library, today, dead, partial(found_apart, key_of=source_keys(files, library), recall=recall))
-    else:
-        judged = check(library, today, dead)
+    is_whole = not errors(problems)  # a protocol of which a part is missing follows from more than its own files
+    judged = check(library, today, dead, where_changed(before) if before and is_whole else together)
     found = [*judged.remaining, *_undrawn(library)]
     sure = _sure(found, problems) if errors(problems) else [*found, *_moved_wrongly(library)]
     remaining = tuple(sorted({*problems, *sure, *renewals(files, library)}))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
+from build_tools.found import Find
 from build_tools.problems import Problem, did_you_mean, problem
 from build_tools.reading import Sources, protocol_part
 from build_tools.source import Document, Path
@@ -83,17 +85,18 @@ class LookAgain:
         return found
 
 
-def text_problems(sources: Sources, look: Look = document_problems) -> list[Problem]:
-    """Every text in the sources that holds what it may not."""
-    fillings: dict[str | None, Filling] = {}
-    found: list[Problem] = []
+def text_finders(sources: Sources, look: Look = document_problems) -> dict[str, Find]:
+    """What finds every text that holds what it may not: by protocol, and under "" in site.yml and the lists."""
+    documents: dict[str, list[Document]] = {}
     for document in sources.documents.values():
         place = protocol_part(document.file)
-        name = place[0] if place else None
-        if name not in fillings:
-            fillings[name] = _filling(sources, name)
-        found.extend(look(document, fillings[name]))
-    return found
+        documents.setdefault(place[0] if place else "", []).append(document)
+    return {name: partial(_text_problems, sources, name, found, look) for name, found in documents.items()}
+
+
+def _text_problems(sources: Sources, name: str, documents: Iterable[Document], look: Look) -> Iterator[Problem]:
+    filling = _filling(sources, name)
+    return (found for document in documents for found in look(document, filling))
 
 
 def fill(text: str, values: Mapping[str, str], blank: Callable[[str], str]) -> str:
@@ -170,13 +173,13 @@ def _refusals_when_filled(text: str, ways: Iterable[Mapping[str, str]]) -> Itera
                 yield refusal._replace(what=f"met de parameter ingevuld: {refusal.what}", remedy=remedy)
 
 
-def _filling(sources: Sources, name: str | None) -> Filling:
+def _filling(sources: Sources, name: str) -> Filling:
     """The parameters that a protocol declares or takes over, with their values; those of no protocol are none.
 
     The values are none at all, which shows their labels in brackets, or those given. Faulty parameters count too, and
     nobody can tell of a protocol that cannot be read, so that one fault gives one report.
     """
-    protocol = sources.protocols.get(name) if name else None
+    protocol = sources.protocols.get(name)
     data = protocol.documents.main.data if protocol and protocol.documents.main else None
     main = data if isinstance(data, dict) else {}
     declared = _dicts(main.get("parameters"))

@@ -16,7 +16,7 @@ from build_tools.problems import SourceFaults, errors
 from build_tools.reading import read_sources
 from build_tools.site import make_site, read
 from build_tools.source import MAX_BYTES, Path, parse
-from build_tools.texts import text_problems
+from build_tools.texts import text_finders
 from tests.library import PROJECT, article, edited, sources
 
 Files = Mapping[str, bytes]
@@ -153,7 +153,7 @@ def text_codes(text: str, value: str | None = None) -> set[str]:
     changes = article(text=text) | edited("protocols/de-wilg/protocol.yml", parameters=parameters)
     files = {path: content.encode(errors="replace") for path, content in changes.items()}
     documents, _ = read_sources(sources() | files)
-    return {found.code for found in text_problems(documents)}
+    return {found.code for find in text_finders(documents).values() for found in find()}
 
 
 def element_kinds(text: str) -> set[str]:

@@ -33,6 +33,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "pieces",
         "shapes",
         "kept",
+        "found",
         "crew",
         "overheard",
         "apart",

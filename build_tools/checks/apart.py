@@ -2,61 +2,44 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
-from build_tools.kept import Recall, digest
+from build_tools.found import Earlier, Finder
+from build_tools.kept import digest
 from build_tools.model import Library
-from build_tools.problems import Place, Problem
+from build_tools.problems import Problem
 
 Rule = Callable[[Library], Iterator[Problem]]
 
-#: Gives a digest of the files that a protocol comes from, and of those that are no protocol's; "" is for these alone.
-KeyOf = Callable[[str], bytes]
-
-
-def found_apart(rules: Sequence[Rule], library: Library, key_of: KeyOf, recall: Recall) -> Iterator[Problem]:
-    """What these rules find in site.yml and in each protocol, each looked at as if there were no other protocol."""
-    found = {name: Alone(rules=rules, library=library, name=name, key_of=key_of) for name in ("", *library.protocols)}
-    return (_read(**data) for text in recall(found).values() for data in json.loads(text))
-
 
 @dataclass(frozen=True, kw_only=True)
-class Alone:
-    """Finds what is wrong in a protocol, or without a name in site.yml, as JSON."""
+class Informed:
+    """A rule that knows something of all protocols, and then looks in one; `key` is a digest of what it knows."""
 
-    rules: Sequence[Rule]
-    library: Library
     name: str
-    key_of: KeyOf
-
-    @property
-    def key(self) -> bytes:
-        """A digest of the files in which all of it stands."""
-        return digest(self.name, self.key_of(self.name))
-
-    def __call__(self) -> str:
-        """Find it."""
-        own = {name: found for name, found in self.library.protocols.items() if name == self.name}
-        alone = replace(self.library, protocols=own)
-        found = (one for rule in self.rules for one in rule(alone))
-        return json.dumps([asdict(one) for one in found if bool(one.place.within) == bool(self.name)])
+    key: bytes
+    rule: Rule
 
 
-def _read(place: dict[str, Any], **rest: Any) -> Problem:
-    return Problem(place=Place(**place), **rest)
+def found_apart(
+    rules: Sequence[Rule], informed: Sequence[Informed], library: Library, before: Earlier
+) -> Iterator[Problem]:
+    """What these rules find in site.yml and in each protocol, each looked at as if there were no other protocol."""
+    finders: dict[str, Finder] = {}
+    for name in ("", *library.protocols):
+        line = [above.id for above in library.line_of(name)]
+        alone = replace(library, protocols={one: found for one, found in library.protocols.items() if one == name})
+        find = partial(_found_in, alone, rules, name)
+        finders[f"checks {name}"] = Finder(key=before.key(f"checks {name}", line), find=find)
+        for one in informed:
+            looked, find = f"{one.name} {name}", partial(_found_in, alone, (one.rule,), name)
+            finders[looked] = Finder(key=digest(before.key(looked, line), one.key), find=find)
+    return before.found(finders)
 
 
-def source_keys(files: Mapping[str, bytes], library: Library) -> KeyOf:
-    """What gives the digests, of sources without faults of form."""
-    shared, own = [], {name: [] for name in library.protocols}  # type: tuple[list[bytes], dict[str, list[bytes]]]
-    for path, content in files.items():
-        of = path.split("/")[1] if path.startswith("protocols/") else ""
-        own.get(of, shared).append(digest(path, content))
-
-    def key_of(name: str) -> bytes:
-        return digest(*shared, *(part for above in library.line_of(name) for part in own[above.id]))
-
-    return key_of
+def _found_in(alone: Library, rules: Sequence[Rule], name: str) -> Iterator[Problem]:
+    """What is found in a protocol, or without a name in site.yml."""
+    found = (one for rule in rules for one in rule(alone))
+    return (one for one in found if bool(one.place.within) == bool(name))

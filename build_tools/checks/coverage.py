@@ -163,6 +163,5 @@ COVERAGE_CHECKS = (
     wording_has_page,
     section_has_content,
     poster_shows_rules_for_children,
-    protocol_is_shown,
     footnote_has_mark,
 )

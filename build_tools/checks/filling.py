@@ -175,6 +175,5 @@ FILLING_CHECKS = (
     organisation_is_filled,
     decision_has_date,
     value_fits,
-    parameter_is_used,
     value_has_parameter,
 )

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
+from functools import partial
 from urllib.parse import urlsplit
 
+from build_tools.checks.apart import Informed
+from build_tools.kept import digest_of
 from build_tools.model import Library, Said
 from build_tools.problems import Place, Problem, problem
 
@@ -16,7 +19,17 @@ _HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}|localhost|\d+(?:\.\d+){3}", re.I
 
 def links_lead_somewhere(library: Library) -> Iterator[Problem]:
     """A link has words to click on and a whole address, and one to this site names a page and rule that it has."""
+    return knowing_pages(library).rule(library)
+
+
+def knowing_pages(library: Library) -> Informed:
+    """That rule, when it knows which pages the site has."""
     anchors = _anchors(library)
+    known = (part for page, names in anchors.items() for part in (page, *sorted(names)))
+    return Informed(name="links", key=digest_of(known), rule=partial(_links_to_nowhere, anchors))
+
+
+def _links_to_nowhere(anchors: Mapping[str, Set[str]], library: Library) -> Iterator[Problem]:
     for said in library.said:
         for words, target in _LINK.findall(said.text) if "](" in said.text else ():
             fault = _fault(words, target) or _lost(target, library.site.url, anchors)
@@ -68,7 +81,7 @@ def _anchors(library: Library) -> dict[str, set[str]]:
     return of_protocols | {f"onderwerpen/{topic}/": set() for topic in library.vocabulary.topics}
 
 
-def _lost(target: str, site: str | None, anchors: dict[str, set[str]]) -> tuple[str, str] | None:
+def _lost(target: str, site: str | None, anchors: Mapping[str, Set[str]]) -> tuple[str, str] | None:
     """What is wrong with a link to this very site; only pages of protocols and topics can be told."""
     if not site or not target.startswith(site.rstrip("/") + "/"):
         return None
@@ -95,6 +108,3 @@ def _web_targets(said: Said) -> Iterator[str]:
     for _, target in _LINK.findall(said.text) if "](" in said.text else ():
         if target.lower().startswith(("http://", "https://")):
             yield target
-
-
-LINK_CHECKS = (links_lead_somewhere, contact_has_a_whole_address)

@@ -6,8 +6,11 @@ Found are the names of the other organisations in the library, names behind a wo
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 
+from build_tools.checks.apart import Informed
+from build_tools.kept import digest
 from build_tools.model import Library, Protocol, Said, parameter_values
 from build_tools.problems import Problem, problem
 from build_tools.records import OPEN
@@ -31,17 +34,27 @@ _Names = dict[tuple[bool, int], dict[tuple[str, ...], set[str]]]
 
 def no_other_school_is_named(library: Library) -> Iterator[Problem]:
     """A protocol names no school or board but its own, those that it builds on, and what its parameters hold."""
-    known = _known_names(library)
+    return knowing_schools(library).rule(library)
+
+
+def knowing_schools(library: Library) -> Informed:
+    """That rule, when it knows what the schools and boards in the library are called."""
+    known = sorted(_names_of_schools(library))
+    by_word = _by_first_word(known)
+    names_in = cache(lambda text: tuple(_names_in(text, by_word)))  # schools that build on one model share most texts
     own = {protocol.id: _own_names(library, protocol) for protocol in library.protocols.values()}
+    return Informed(name="names", key=digest(*known), rule=partial(_strange_names, names_in, own))
+
+
+def _strange_names(
+    names_in: Callable[[str], Sequence[str]], own: Mapping[str, Collection[str]], library: Library
+) -> Iterator[Problem]:
     organisations = {protocol.id: protocol.record.organisation for protocol in library.protocols.values()}
     told: set[tuple[str, str, str]] = set()
-    names: dict[str, tuple[str, ...]] = {}  # by text: schools that build on one model share most of theirs
     for said in library.said:
         if said.protocol is None or said.note or organisations[said.protocol] == OPEN:
             continue  # without its own name nobody can tell which one is strange
-        if said.text not in names:
-            names[said.text] = tuple(_names_in(said.text, known))
-        for name in names[said.text]:
+        for name in names_in(said.text):
             key = said.protocol, said.item.id if said.item else "", name
             if key not in told and not _is_one_of(name, own[said.protocol]):
                 told.add(key)
@@ -93,17 +106,21 @@ def _standing_at(names: _Names, raw: Sequence[str], at: int) -> Iterator[str]:
         yield from spelled.get(tuple(_plain(word).casefold() for word in given), ())
 
 
-def _known_names(library: Library) -> dict[str, _Names]:
-    """The names of the organisations in the library, by the first word behind their article."""
+def _names_of_schools(library: Library) -> set[str]:
+    """What the organisations in the library are called."""
+    records = (protocol.record for protocol in library.protocols.values() if protocol.record.kind != "model")
+    return {name for record in records for name in (record.organisation, record.short_title)}
+
+
+def _by_first_word(known: Iterable[str]) -> dict[str, _Names]:
+    """Names by the first word behind their article."""
     found: dict[str, _Names] = {}
-    for protocol in library.protocols.values():
-        if protocol.record.kind != "model":
-            for name in (protocol.record.organisation, protocol.record.short_title):
-                words = _without_kind(name)
-                article = words[0].lower() in _ARTICLES
-                first = words[1] if len(words) > 1 and article else words[0]
-                spelled = found.setdefault(first, {}).setdefault((article, len(words)), {})
-                spelled.setdefault(tuple(word.casefold() for word in words), set()).add(" ".join(words))
+    for name in known:
+        words = _without_kind(name)
+        article = words[0].lower() in _ARTICLES
+        first = words[1] if len(words) > 1 and article else words[0]
+        spelled = found.setdefault(first, {}).setdefault((article, len(words)), {})
+        spelled.setdefault(tuple(word.casefold() for word in words), set()).add(" ".join(words))
     return found
 
 
@@ -136,6 +153,3 @@ def _plain(word: str) -> str:
 def _without_kind(name: str) -> list[str]:
     words = name.split()
     return words[1:] if len(words) > 1 and words[0].lower() in _KINDS else words
-
-
-NAME_CHECKS = (no_other_school_is_named,)

@@ -15,7 +15,7 @@ from build_tools.data import articles
 from build_tools.load import load
 from build_tools.plugin import build_pages
 from build_tools.search import search_files
-from build_tools.search_rules import written_rules
+from build_tools.search_rules import rules_of
 from build_tools.source import read_folder
 
 PROJECT = Path(__file__).parents[1]
@@ -53,7 +53,7 @@ def enlarge(site: Path, folder: Path, total: int) -> Path:
     shutil.rmtree(folder / "search")
     library, _ = load(collection(read_folder(PROJECT / "protocol_src"), total))
     protocols = [(protocol.id, protocol.record.short_title) for protocol in library.shown]
-    rules = [written_rules(articles(library), library.vocabulary.topics)]
+    rules = [rules_of([*map(json.dumps, articles(library))])]
     for path, content in search_files(library.vocabulary, protocols, rules).items():
         (folder / path).parent.mkdir(exist_ok=True)
         (folder / path).write_text(content, encoding="utf-8")

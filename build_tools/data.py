@@ -6,7 +6,7 @@ The shapes are fixed (other programs read them); a change of shape is a new `sch
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -24,13 +24,13 @@ SCHEMA_VERSION = 1
 _DATA = ("protocols", "articles", "comparison", "redirects")
 
 
-def data_files(slices: Slices, recall: Recall = anew) -> dict[str, str]:
-    """Path below the site's root -> JSON text, the schemas included."""
+def data_files(slices: Slices, lines: Mapping[str, Sequence[str]], recall: Recall = anew) -> dict[str, str]:
+    """Path below the site's root -> JSON text, the schemas included; `lines` as `article_lines` gives them."""
     library = slices.library
     redirects = ({"old": found.old, "new": found.new} for found in library.site.redirects)
     contents: dict[str, Mapping[str, Iterable[str]]] = {
         "protocols": {"protocols": (_json(_protocol(library, found)) for found in library.shown)},
-        "articles": {"articles": _elements(lines_of_articles(slices, library.shown, recall))},
+        "articles": {"articles": chain.from_iterable(lines.values())},
         "comparison": _comparison(slices, recall),
         "redirects": {"redirects": map(_json, redirects)},
     }
@@ -54,16 +54,6 @@ def _lines(lists: Mapping[str, Iterable[str]]) -> str:
     written = ((name, ",\n".join(found)) for name, found in lists.items())
     content = ",\n".join(f'"{name}": [\n{elements}\n]' for name, elements in written)
     return f'{{"schema_version": {SCHEMA_VERSION},\n{content}}}\n'
-
-
-def _elements(texts: Iterable[str]) -> Iterator[str]:
-    """Lines of several texts, all of a text at once, as the elements of a list."""
-    return (lines.replace("\n", ",\n") for lines in texts if lines)
-
-
-def split(lines: str) -> list[str]:
-    """The lines, of which an empty text has none."""
-    return lines.split("\n") if lines else []
 
 
 def _json(content: object) -> str:
@@ -98,17 +88,19 @@ def articles(library: Library) -> Iterator[dict[str, Any]]:
     return (found for protocol in library.shown for found in _articles(library, protocol))
 
 
-def lines_of_articles(slices: Slices, protocols: Iterable[Protocol], recall: Recall = anew) -> list[str]:
-    """Of each protocol its `articles` as JSON, one on a line."""
-    return _lines_by_protocol(slices, protocols, recall, "articles", _lines_of_articles)
+def article_lines(slices: Slices, recall: Recall = anew) -> dict[str, list[str]]:
+    """By the id of each shown protocol its `articles` as JSON, each on one line."""
+    return _lines_by_protocol(slices, recall, "articles", _lines_of_articles)
 
 
 def _lines_by_protocol(
-    slices: Slices, protocols: Iterable[Protocol], recall: Recall, name: str, make: Callable[[Library, str], str]
-) -> list[str]:
-    """The lines that are made of each protocol by itself."""
-    makers = {f"data/{name}.json/{protocol.id}": made_of_one(slices, protocol, make) for protocol in protocols}
-    return [*recall(makers).values()]
+    slices: Slices, recall: Recall, name: str, make: Callable[[Library, str], str]
+) -> dict[str, list[str]]:
+    """The lines that are made of each shown protocol by itself."""
+    shown = slices.library.shown
+    found = recall({f"data/{name}.json/{protocol.id}": made_of_one(slices, protocol, make) for protocol in shown})
+    texts = zip(shown, found.values(), strict=True)
+    return {protocol.id: lines.split("\n") if lines else [] for protocol, lines in texts}
 
 
 def _lines_of_articles(library: Library, name: str) -> str:
@@ -175,11 +167,11 @@ def _norm(norm: Norm) -> dict[str, Any]:
 
 def _comparison(slices: Slices, recall: Recall) -> dict[str, Iterable[str]]:
     topics = slices.library.vocabulary.topics.values()
-    cells = _lines_by_protocol(slices, slices.library.shown, recall, "comparison", _lines_of_cells)
+    cells = _lines_by_protocol(slices, recall, "comparison", _lines_of_cells).values()
     return {
         "protocols": [_json(protocol.id) for protocol in slices.library.shown],
         "topics": (_json({"id": topic.id, "title": topic.title, "theme": topic.theme}) for topic in topics),
-        "cells": chain.from_iterable(zip(*map(split, cells), strict=True)),  # topic by topic
+        "cells": chain.from_iterable(zip(*cells, strict=True)),  # topic by topic
     }
 
 

@@ -11,14 +11,15 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from itertools import chain
 from typing import Any, NamedTuple
 
 from build_tools.joining import merged
 from build_tools.kept import Recall, anew, digest
 from build_tools.model import Vocabulary
 from build_tools.records import Topic
-from build_tools.search_rules import Held, Rule, Rules, read_rule, read_rules, spoken
+from build_tools.search_rules import Held, Rule, Rules, read_rule, spoken
 from build_tools.search_words import FILLERS, compound_parts, phrases, stem, stems, words
 from build_tools.slices import words_key
 
@@ -26,6 +27,7 @@ FOLDER = "search"
 ONE_PART_AT_MOST = 500
 SHORTEST_SPELLED = 5
 _ALL_RULES = "rules"
+_WORDS = f"{FOLDER}/words"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,10 +70,9 @@ class Part:
     topics: Sequence[Spread]
     held: Sequence[tuple[Rules, Held]]
 
-    @property
-    def rules(self) -> Iterator[str]:
-        """The line of each rule."""
-        return (rules.lines[number] for rules, held in self.held for number in held.lines)
+    def rules(self, order: Mapping[str, int]) -> Iterator[Rule]:
+        """Each rule; `order` numbers all topics."""
+        return (read_rule(rules, number, order) for rules, held in self.held for number in held.lines)
 
     @property
     def long(self) -> set[str]:
@@ -98,55 +99,91 @@ class Count:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PartMaker:
-    """Makes a part's topics as documents, on one line of JSON, and the script with the index of its rules.
+class Shared:
+    """What all parts of one index share: a digest of the vocabulary, the number of each topic, and what counts.
 
-    `lists` is a digest of the vocabulary. `count` counts the same in the same words and lists, but for the halves of
-    compounds: those are words that may stand anywhere in the collection. `recount` does, and remembers what it counted.
+    `count` counts the same in the same words and lists, but for the `halves` of compounds: those are words that may
+    stand anywhere in the collection. `recount` counts as `count` does, and remembers what it counted.
     """
 
-    part: Part
     lists: bytes
+    order: Mapping[str, int]
     halves: Halves
     count: Count
     recount: Count
 
+
+@dataclass(frozen=True, kw_only=True)
+class PartMaker:
+    """Makes a part's topics as documents, on one line of JSON, and the script with the index of its rules."""
+
+    part: Part
+    shared: Shared
+
     @property
     def key(self) -> bytes:
         """A digest of all that the part is made of, the code apart."""
-        part = self.part
-        compounds = sorted((word, halves) for word in part.long if (halves := self.halves(word)))
+        part, shared = self.part, self.shared
+        compounds = sorted((word, halves) for word in part.long if (halves := shared.halves(word)))
         names = (topic.id for topic in part.topics)
-        return digest(self.lists, part.name, *names, json.dumps(compounds), *(held.digest for _, held in part.held))
+        return digest(shared.lists, part.name, *names, json.dumps(compounds), *(held.digest for _, held in part.held))
 
     def __call__(self) -> str:
         """Make them."""
-        rules = [*map(read_rule, self.part.rules)]
-        topics = [(one.id, one.counts, one.shown) for one in _topic_documents(self.part, rules, self.count)]
-        index = minisearch_index([_rule_document(rule, self.recount) for rule in rules])
+        rules = [*self.part.rules(self.shared.order)]
+        topics = [(one.id, one.counts, one.shown) for one in _topic_documents(self.part, rules, self.shared.count)]
+        index = minisearch_index([_rule_document(rule, self.shared.recount) for rule in rules])
         return f"{json.dumps(topics)}\n{_script(self.part.name, index)}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordsMaker:
+    """Writes down all that the index takes of the vocabulary, for `_read_words`."""
+
+    vocabulary: Vocabulary
+
+    @cached_property
+    def key(self) -> bytes:
+        """A digest of the lists."""
+        return words_key(self.vocabulary)
+
+    def __call__(self) -> str:
+        """Write it."""
+        language = language_of(self.vocabulary)
+        phrases = [*chain.from_iterable(language.phrases.values())]
+        topics = [*map(_spread, self.vocabulary.topics.values())]
+        return json.dumps([language.meanings, phrases, [*language.weak], _spelled(self.vocabulary), topics])
+
+
+def _read_words(text: str) -> tuple[Language, list[str], list[Spread]]:
+    """The language, the words that are spelled, and the topics."""
+    meanings, phrases, weak, spelled, topics = json.loads(text)
+    language = Language(meanings=meanings, phrases=_by_first_stems(phrases), fillers=FILLERS, weak=weak)
+    return language, spelled, [Spread(*topic) for topic in topics]
 
 
 def search_files(
     vocabulary: Vocabulary,
     protocols: Sequence[tuple[str, str]],
-    rules: Iterable[str],
+    rules: Sequence[Rules],
     recall: Recall = anew,
     *,
     apart: bool = False,
 ) -> dict[str, str]:
-    """Path below the site's root -> script; protocols as (id, short title), rules as `written_rules` wrote them down.
+    """Path below the site's root -> script; protocols as (id, short title), and the rules of each.
 
     With `apart` each topic has a part of its own, however few the rules: so shares can be joined topic by topic.
     """
-    language = language_of(vocabulary)
-    found = _made_parts(vocabulary, language, [*map(read_rules, rules)], recall, apart=apart)
+    of_lists = WordsMaker(vocabulary=vocabulary)
+    language, spelled, topics = _read_words(recall({_WORDS: of_lists})[_WORDS])
+    shared = _shared(language, topics, rules, of_lists.key)
+    found = _made_parts(_parts(topics, rules, apart=apart), shared, recall)
     documents = [_read_document(*topic) for topics, _ in found.values() for topic in json.loads(topics)]
     index = {
         "audiences": [[found.id, found.label, found.page] for found in vocabulary.audiences.values()],
         "protocols": [list(protocol) for protocol in protocols],
         "fillers": sorted(language.fillers),
-        "words": _spelled(vocabulary),
+        "words": spelled,
         "weak": sorted(language.weak),
         "meanings": language.meanings,
         "topics": minisearch_index(documents),
@@ -154,22 +191,23 @@ def search_files(
     return {f"{FOLDER}/topics.js": _script("topics", index)} | {path: script for path, (_, script) in found.items()}
 
 
-def _made_parts(
-    vocabulary: Vocabulary, language: Language, rules: Sequence[Rules], recall: Recall, *, apart: bool
-) -> dict[str, tuple[str, str]]:
+def _made_parts(parts: Iterable[Part], shared: Shared, recall: Recall) -> dict[str, tuple[str, str]]:
     """Path of each part -> its topics as documents, in JSON, and its script."""
-    topics = [*map(_spread, vocabulary.topics.values())]
-    halves = _halves(_known(language, topics, rules), language)
-    count, lists = _count(language, halves), words_key(vocabulary)
-    recount = Count(
-        terms=cache(count.terms), parts=cache(count.parts)
-    )  # many rules stand in several parts, or are alike
-    makers = {
-        f"{FOLDER}/{part.name}.js": PartMaker(part=part, lists=lists, halves=halves, count=count, recount=recount)
-        for part in _parts(topics, rules, apart=apart)
-    }
+    makers = {f"{FOLDER}/{part.name}.js": PartMaker(part=part, shared=shared) for part in parts}
     made = ((path, text.partition("\n")) for path, text in recall(makers).items())
     return {path: (found, script) for path, (found, _, script) in made}
+
+
+def _shared(language: Language, topics: Sequence[Spread], rules: Sequence[Rules], lists: bytes) -> Shared:
+    halves = _halves(_known(language, topics, rules), language)
+    count = _count(language, halves)
+    return Shared(
+        lists=lists,
+        order={topic.id: number for number, topic in enumerate(topics)},
+        halves=halves,
+        count=count,
+        recount=Count(terms=cache(count.terms), parts=cache(count.parts)),
+    )
 
 
 def _read_document(name: str, counts: Mapping[str, Any], shown: Mapping[str, Any]) -> Document:

@@ -1,4 +1,4 @@
-"""What the search index takes of rules, as a text that a later build recalls: it then reads no word of them again."""
+"""What the search index takes of rules. What it must know of all of them a later build recalls, and reads few again."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from build_tools.data import lines_of_articles, split
 from build_tools.kept import Recall, anew, digest
 from build_tools.model import Library
 from build_tools.search_words import SHORTEST_COMPOUND, stem, words
@@ -36,20 +35,25 @@ class Rule(NamedTuple):
 
 
 class Held(NamedTuple):
-    """Some of the rules: a digest of all that the index takes of them, their long words, and their lines."""
+    """Some of the rules: a digest of their lines, their long words, and the numbers of the lines."""
 
     digest: str
     long: str
     lines: Sequence[int]
 
 
+#: Gives what `spoken` does.
+Take = Callable[[str], Spoken]
+
+
 class Rules(NamedTuple):
-    """Rules as they were written down: the stems of all, those on each topic, all together, and a line for each."""
+    """Rules of which none is read yet: the stems of all, those on each topic, all together, and a line for each."""
 
     stems: Sequence[str]
     on: Mapping[str, Held]
     whole: Held
     lines: Sequence[str]
+    take: Take
 
 
 def spoken(text: str) -> Spoken:
@@ -58,63 +62,27 @@ def spoken(text: str) -> Spoken:
     return Spoken(" ".join(map(stem, found)), " ".join(word for word in found if len(word) >= SHORTEST_COMPOUND))
 
 
-def written_rules(
-    articles: Iterable[Mapping[str, Any]], topics: Iterable[str], take: Callable[[str], Spoken] = spoken
-) -> str:
-    """Articles, as in data/articles.json, for `read_rules`; `topics` are all, in the order of the vocabulary.
+def shown_rules(slices: Slices, lines: Mapping[str, Sequence[str]], recall: Recall = anew) -> list[Rules]:
+    """The rules of each shown protocol out of their lines in data/articles.json, which stand by its id."""
+    take = cache(spoken)  # rules of many protocols are alike
 
-    `take` gives what `spoken` does.
-    """
-    order = {name: number for number, name in enumerate(topics)}
-    rules = [_rule(article, order, take) for article in articles]
-    lines = [json.dumps(rule) for rule in rules]
-    on: dict[str, list[int]] = {}
-    for number, rule in enumerate(rules):
-        for topic in rule.topics:
-            on.setdefault(topic, []).append(number)
-    held = {topic: _held(rules, lines, numbers) for topic, numbers in on.items()}
-    stems = _distinct(text for rule in rules for text in rule.stems.values())
-    return "\n".join([json.dumps([stems, held, _held(rules, lines, range(len(rules)))]), *lines])
-
-
-def rules_by_protocol(slices: Slices, recall: Recall = anew) -> Iterator[str]:
-    """What `written_rules` makes of each shown protocol; none is held on to."""
-    remembered = cache(spoken)  # rules of many protocols are alike
-
-    def make(library: Library, name: str) -> str:
-        (lines,) = lines_of_articles(slices, [library.protocols[name]], recall)
-        return written_rules(map(json.loads, split(lines)), library.vocabulary.topics, remembered)
+    def make(_: Library, name: str) -> str:
+        return _about(lines[name], take)
 
     shown = slices.library.shown
-    found = dict(recall({f"search/{protocol.id}": made_of_one(slices, protocol, make) for protocol in shown}))
-    remembered.cache_clear()
-    return (found.pop(name) for name in tuple(found))
+    found = recall({f"search/{protocol.id}": made_of_one(slices, protocol, make) for protocol in shown})
+    return [_rules(about, lines[protocol.id], take) for protocol, about in zip(shown, found.values(), strict=True)]
 
 
-def read_rules(text: str) -> Rules:
-    """What `written_rules` wrote down; of its lines nothing is read yet."""
-    head, *lines = text.split("\n")
-    stems, on, whole = json.loads(head)
-    return Rules(stems.split(), {topic: Held(*held) for topic, held in on.items()}, Held(*whole), lines)
+def rules_of(lines: Sequence[str], take: Take = spoken) -> Rules:
+    """Rules out of their lines in data/articles.json."""
+    return _rules(_about(lines, take), lines, take)
 
 
-def read_rule(line: str) -> Rule:
-    """One of the rules."""
-    return Rule(*json.loads(line))
-
-
-def _held(rules: Sequence[Rule], lines: Sequence[str], numbers: Sequence[int]) -> Held:
-    long = _distinct(rules[number].long for number in numbers)
-    return Held(digest(*(lines[number] for number in numbers)).hex(), long, [*numbers])
-
-
-def _distinct(texts: Iterable[str]) -> str:
-    """The words of the texts, each once."""
-    return " ".join(dict.fromkeys(word for text in texts for word in text.split()))
-
-
-def _rule(article: Mapping[str, Any], order: Mapping[str, int], take: Callable[[str], Spoken]) -> Rule:
-    title, text = take(article["title"]), take(_text(article))
+def read_rule(rules: Rules, number: int, order: Mapping[str, int]) -> Rule:
+    """The rule on the line with this number; `order` numbers all topics."""
+    article = json.loads(rules.lines[number])
+    title, text = map(rules.take, _said(article))
     return Rule(
         id=f"{article['protocol']}/{article['id']}",
         topics=article["topics"],
@@ -130,9 +98,37 @@ def _rule(article: Mapping[str, Any], order: Mapping[str, int], take: Callable[[
     )
 
 
-def _text(article: Mapping[str, Any]) -> str:
-    """All that an article says below its title."""
-    return " ".join([article["text"], *article["wording"].values(), *_ruled(article)])
+def _about(lines: Sequence[str], take: Take) -> str:
+    """What `Rules` holds of rules besides their lines, as JSON."""
+    articles = [*map(json.loads, lines)]
+    told = [[*map(take, _said(article))] for article in articles]
+    on: dict[str, list[int]] = {}
+    for number, article in enumerate(articles):
+        for topic in article["topics"]:
+            on.setdefault(topic, []).append(number)
+    held = {topic: _held(lines, told, numbers) for topic, numbers in on.items()}
+    stems = _distinct(text.stems for texts in told for text in texts)
+    return json.dumps([stems, held, _held(lines, told, range(len(lines)))])
+
+
+def _rules(about: str, lines: Sequence[str], take: Take) -> Rules:
+    stems, on, whole = json.loads(about)
+    return Rules(stems.split(), {topic: Held(*held) for topic, held in on.items()}, Held(*whole), lines, take)
+
+
+def _held(lines: Sequence[str], told: Sequence[Sequence[Spoken]], numbers: Sequence[int]) -> Held:
+    long = _distinct(text.long for number in numbers for text in told[number])
+    return Held(digest(*(lines[number] for number in numbers)).hex(), long, [*numbers])
+
+
+def _distinct(texts: Iterable[str]) -> str:
+    """The words of the texts, each once."""
+    return " ".join(dict.fromkeys(word for text in texts for word in text.split()))
+
+
+def _said(article: Mapping[str, Any]) -> tuple[str, str]:
+    """An article's title, and all that it says below."""
+    return article["title"], " ".join([article["text"], *article["wording"].values(), *_ruled(article)])
 
 
 def _ruled(article: Mapping[str, Any]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from build_tools.agenda import agenda_files, agenda_paths
 from build_tools.checks import AcceptedFinding, check, together, where_changed
 from build_tools.colours import style_sheet
 from build_tools.comparison_scripts import comparison_paths, comparison_scripts, joint_index
-from build_tools.data import article_count, data_files, data_paths
+from build_tools.data import article_count, article_lines, data_files, data_paths
 from build_tools.found import Earlier, earlier
 from build_tools.kept import Recall, anew, digest
 from build_tools.load import load, load_lists, load_partly
@@ -24,7 +24,7 @@ from build_tools.redirects import redirect_problems
 from build_tools.render import PICTOGRAMS, Page, render
 from build_tools.renewal import renewals, seen_protocols
 from build_tools.search import search_files, search_paths
-from build_tools.search_rules import rules_by_protocol
+from build_tools.search_rules import shown_rules
 from build_tools.slices import Sliced, Slices, made_for, rules_of, rules_on
 from build_tools.source import parse
 from build_tools.views.audience import audience_view
@@ -187,13 +187,15 @@ def data_groups(slices: Slices, *, apart: bool = False) -> tuple[Group, ...]:
     library, words = slices.library, slices.library.vocabulary
     names = [(protocol.id, protocol.record.short_title) for protocol in library.shown]
 
-    def search(recall: Recall) -> Mapping[str, str]:
-        return search_files(words, names, rules_by_protocol(slices, recall), recall, apart=apart)
+    def of_articles(recall: Recall) -> Mapping[str, str]:
+        lines = article_lines(slices, recall)
+        rules = shown_rules(slices, lines, recall)
+        return data_files(slices, lines, recall) | search_files(words, names, rules, recall, apart=apart)
 
+    of_search = search_paths(words, article_count(library), apart=apart)
     return (
-        Group(paths=data_paths(), make=partial(data_files, slices)),
+        Group(paths=(*data_paths(), *of_search), make=of_articles),
         Group(paths=comparison_paths(library, apart=apart), make=partial(comparison_scripts, slices, apart=apart)),
-        Group(paths=search_paths(words, article_count(library), apart=apart), make=search),
         Group(paths=(STYLE,) if library.site.looks.colour else (), make=lambda _: _style(library)),
         Group(paths=agenda_paths(library), make=lambda _: agenda_files(library)),
     )

@@ -10,7 +10,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from build_tools.data import data_files
+from build_tools.data import article_lines, data_files
 from build_tools.model import Library
 from build_tools.plaintext import plain
 from build_tools.site import make_site, read
@@ -26,7 +26,8 @@ TWO_SCHOOLS = protocol("de-els", "De Els", article(), decisions=[DECISION]) | ed
 
 
 def files_of(whole: Library) -> dict[str, str]:
-    return data_files(Slices(library=whole))
+    slices = Slices(library=whole)
+    return data_files(slices, article_lines(slices))
 
 
 def of_base() -> dict[str, str]:

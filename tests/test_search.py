@@ -10,7 +10,7 @@ from bench.queries import Query, rank, score
 from build_tools.data import articles
 from build_tools.model import Library
 from build_tools.search import language_of, search_files, terms
-from build_tools.search_rules import written_rules
+from build_tools.search_rules import rules_of
 from build_tools.search_words import compound_parts, phrases, stem, stems, words
 from build_tools.site import read
 from build_tools.source import read_folder
@@ -29,7 +29,7 @@ def published(library: Library) -> list[dict[str, Any]]:
 
 
 def scripts(library: Library, articles: list[dict[str, Any]]) -> dict[str, str]:
-    return search_files(library.vocabulary, [], [written_rules(articles, library.vocabulary.topics)])
+    return search_files(library.vocabulary, [], [rules_of([*map(json.dumps, articles)])])
 
 
 def data_of(script: str) -> Any:

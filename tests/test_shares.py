@@ -18,7 +18,7 @@ from build_tools.joining import merged
 from build_tools.model import Library
 from build_tools.problems import BuildStopped
 from build_tools.search import joint_part, joint_topics, read_script, search_files
-from build_tools.search_rules import written_rules
+from build_tools.search_rules import rules_of
 from build_tools.shares import read_share, share_count, share_folders, share_name, share_of, shown_protocols
 from build_tools.site import read
 from build_tools.source import read_folder
@@ -49,7 +49,7 @@ def library() -> Library:
 
 def indexes(library: Library, names: list[str]) -> dict[str, Any]:
     told = [article for article in articles(library) if article["protocol"] in names]
-    rules = [written_rules(told, library.vocabulary.topics)]
+    rules = [rules_of([*map(json.dumps, told)])]
     files = search_files(library.vocabulary, [(name, name) for name in names], rules, apart=True)
     return {path: read_script(script) for path, script in files.items()}
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from build_tools.built import NOTHING_KNOWN, HtmlPage, check_built_site
-from build_tools.deliver import open_to_readers, quietly, replace_folder, restore_folder
-from build_tools.kept import digest
+from build_tools.built import read_site
+from build_tools.deliver import link_unchanged, open_to_readers, quietly, replace_folder, restore_folder
+from build_tools.kept import DIGEST, digest, read
 from build_tools.plugin import (
     Built,
     Contents,
@@ -25,7 +26,7 @@ from build_tools.plugin import (
 from build_tools.policy import UntrustedScript, secure
 from build_tools.printing import Report, silent
 from build_tools.problems import BuildStopped
-from build_tools.unchanged import PACKAGE, folder_digest, inputs_digest, note, still
+from build_tools.unchanged import PACKAGE, folder_digest, inputs_digest, note, stamp, still
 
 
 def as_built(folder: Path) -> None:
@@ -77,13 +78,23 @@ def build_checked(
     Raises BuildStopped.
     """
     built = build_pages(config_file, folder, report, contents, tools)
-    check_or_stop(folder, known=built.html)
-    return built
+    site = read_site(folder, known=built.html)
+    if tools is None:
+        stop_at(site.faults())
+        return built
+    key = digest("sound", tools, site.surroundings)
+    sound = frozenset(_seals(read(built.kept, [key]).get(key, b"")))
+    stop_at(site.faults(but=sound))
+    return replace(built, pages={**built.pages, key: b"".join(sorted(site.seals))}, asked=(*built.asked, key))
 
 
-def check_or_stop(folder: Path, beside: Iterable[str] = (), known: Mapping[str, HtmlPage] = NOTHING_KNOWN) -> None:
-    """See that a built folder's HTML is sound; `beside` and `known` as in `check_built_site`. Raises BuildStopped."""
-    faults = check_built_site(folder, beside, known)
+def _seals(kept: bytes) -> Iterator[bytes]:
+    """The seals of pages that were found sound among the same files and anchors."""
+    return (kept[at : at + DIGEST] for at in range(0, len(kept), DIGEST))
+
+
+def stop_at(faults: Sequence[str]) -> None:
+    """Raises BuildStopped with faults in the HTML, if there are any."""
     if faults:
         raise BuildStopped("De gebouwde pagina's hebben fouten:\n" + "\n".join(faults))
 
@@ -106,35 +117,62 @@ def build_site(
     target, origin = project.site, project.origin
     restore_folder(target)
     noted = config_file.parent / ".cache" / "site" / f"{digest(str(target.resolve())).hex()}.json"
-    tools = _tools(origin)
-    before = _inputs(origin, tools, way, finish)
-    said = still(noted, before, target) if before else None
+    inputs = _inputs(origin, way, finish)
+    said = still(noted, inputs.whole, target) if inputs.whole else None
     if said is not None:
         say_again(said)
         return target
+    heard: list[str] = []
+    stayed: list[str] = []
 
     def make(folder: Path) -> None:
-        with messages() as heard:
-            built = way.fill(folder, tools)
+        with messages() as told:
+            built = way.fill(folder, inputs.tools)
         finish(folder)
         open_to_readers(folder)
-        if tools and _tools(origin) == tools:  # nothing was changed meanwhile
-            if built:
-                keep_pages(built)
-            if before and _inputs(origin, tools, way, finish) == before:
-                note(noted, before, folder_digest(folder), heard)
+        link_unchanged(folder, target.resolve())
+        heard.extend(told)
+        now = inputs if inputs.is_unwritten() else _inputs(origin, way, finish)
+        if built and inputs.tools and now.tools == inputs.tools:
+            keep_pages(built)
+        if inputs.whole and now.whole == inputs.whole:
+            stayed.append(inputs.whole)
 
-    replace_folder(target, make, on_wait=on_wait)
+    def look_back() -> None:
+        for known in stayed:
+            note(noted, known, folder_digest(target), heard)
+
+    replace_folder(target, make, after=look_back, on_wait=on_wait)
     return target
 
 
-def _tools(origin: Origin | None) -> str | None:
-    """A digest of all but the sources that decides the site; None when that cannot be known."""
-    return None if origin is None else inputs_digest((PACKAGE, *origin.paths), origin.said)
+@dataclass(frozen=True, kw_only=True)
+class _Inputs:
+    """What decides a site at some moment: digests of `tools`, all but the sources, and of the `whole`.
+
+    Either is None when it cannot be known. `when` is the stamp of the files.
+    """
+
+    files: tuple[Path, ...] = ()
+    when: str | None = None
+    tools: str | None = None
+    whole: str | None = None
+
+    def is_unwritten(self) -> bool:
+        """Whether certainly no file was written since."""
+        return self.when is not None and stamp(self.files, time.time_ns()) == self.when
 
 
-def _inputs(origin: Origin | None, tools: str | None, way: Way, finish: Callable[[Path], None]) -> str | None:
-    """A digest of all that decides the site, the sources too; None when that cannot be known."""
-    if origin is None or tools is None or way.name is None or finish not in PROFILES.values():
-        return None
-    return inputs_digest((origin.sources,), (tools, way.name, finish.__name__))
+def _inputs(origin: Origin | None, way: Way, finish: Callable[[Path], None]) -> _Inputs:
+    if origin is None:
+        return _Inputs()
+    files = (PACKAGE, *origin.paths)
+    when = stamp((*files, origin.sources), time.time_ns())  # before they are read
+    tools = inputs_digest(files, origin.said)
+    is_known = way.name is not None and finish in PROFILES.values()
+    return _Inputs(
+        files=(*files, origin.sources),
+        when=when,
+        tools=tools,
+        whole=inputs_digest((origin.sources,), (tools, str(way.name), finish.__name__)) if is_known else None,
+    )

@@ -5,15 +5,18 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import lxml.etree
+
+from build_tools.kept import digest, digest_of
 
 _EMPTY_PAGE = "<!doctype html><html><body></body></html>"
 _REQUESTS = {
@@ -46,25 +49,61 @@ class HtmlPage:
         """What a link to the page can end in."""
         return frozenset(self.ids)
 
+    @cached_property
+    def seal(self) -> bytes:
+        """A digest of all of it."""
+        return digest(self.path, *("\n".join(part) for part in (self.ids, self.links, self.requests)))
+
 
 #: When all pages have yet to be read.
 NOTHING_KNOWN: Mapping[str, HtmlPage] = MappingProxyType({})
 
 
-def check_built_site(
-    folder: Path, beside: Iterable[str] = (), known: Mapping[str, HtmlPage] = NOTHING_KNOWN
-) -> list[str]:
-    """Every fault in a built site, in Dutch, in the order of the pages; empty when all is well.
+@dataclass(frozen=True, kw_only=True)
+class BuiltSite:
+    """A built site: its pages by path, the paths of all its files and of those beside it, and those of style sheets."""
+
+    pages: Mapping[str, HtmlPage]
+    files: Set[str]
+    styles: Sequence[str]
+
+    def faults(self, but: Set[bytes] = frozenset()) -> list[str]:
+        """Every fault, in Dutch, in the order of the pages; empty when all is well.
+
+        Pages with a seal in `but` are not looked at: they were sound in the same surroundings.
+        """
+        unseen = (page for page in self.pages.values() if page.seal not in but)
+        return [*(fault for page in unseen for fault in page_faults(page, self.pages, self.files)), *self.styles]
+
+    @cached_property
+    def surroundings(self) -> bytes:
+        """A digest of all that a link can lead to."""
+        anchors = (part for page in self.pages.values() for part in (page.path, "\n".join(page.ids)))
+        return digest_of(chain((str(len(self.files)),), sorted(self.files), anchors))
+
+    @property
+    def seals(self) -> list[bytes]:
+        """Of each page a digest of all that is looked at in it."""
+        return [page.seal for page in self.pages.values()]
+
+
+def read_site(folder: Path, beside: Iterable[str] = (), known: Mapping[str, HtmlPage] = NOTHING_KNOWN) -> BuiltSite:
+    """What is looked at in a built site.
 
     `beside` holds the paths of files that will stand beside it and have been checked, `known` pages that were read
     when they were written.
     """
-    pages = {path: known.get(path) or _read(folder, path) for path in _html_paths(folder)}
-    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} | {*beside}
-    return [
-        *(fault for page in pages.values() for fault in page_faults(page, pages, files)),
-        *(fault for path in sorted(folder.rglob("*.css")) for fault in _style_faults(folder, path)),
-    ]
+    found = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return BuiltSite(
+        pages={path: known.get(path) or _read(folder, path) for path in found if path.endswith(".html")},
+        files={*found, *beside},
+        styles=[fault for path in found if path.endswith(".css") for fault in _style_faults(folder, path)],
+    )
+
+
+def check_built_site(folder: Path) -> list[str]:
+    """Every fault in a built site, as `BuiltSite.faults` gives them."""
+    return read_site(folder).faults()
 
 
 def page_faults(page: HtmlPage, pages: Mapping[str, HtmlPage], files: Set[str]) -> Iterator[str]:
@@ -80,14 +119,10 @@ def page_faults(page: HtmlPage, pages: Mapping[str, HtmlPage], files: Set[str]) 
         yield from _link_faults(page, link, pages, files, known)
 
 
-def _style_faults(folder: Path, path: Path) -> Iterator[str]:
-    for address in _IN_CSS.findall(path.read_text(encoding="utf-8")):
+def _style_faults(folder: Path, path: str) -> Iterator[str]:
+    for address in _IN_CSS.findall((folder / path).read_text(encoding="utf-8")):
         if urlsplit(address).netloc:
-            yield f"{path.relative_to(folder).as_posix()}: het bestand haalt iets op bij een ander: {address}"
-
-
-def _html_paths(folder: Path) -> list[str]:
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
+            yield f"{path}: het bestand haalt iets op bij een ander: {address}"
 
 
 def _read(folder: Path, path: str) -> HtmlPage:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from glob import escape
 from pathlib import Path
+from threading import Thread
 
 from filelock import FileLock, Timeout
 
@@ -16,11 +17,19 @@ from build_tools.exchange import exchange
 
 
 def quietly() -> None:
-    """What to do on waiting, when nobody wants to know."""
+    """What to do when nobody wants to know."""
 
 
-def replace_folder(target: Path, make: Callable[[Path], None], *, on_wait: Callable[[], None] = quietly) -> None:
+def replace_folder(
+    target: Path,
+    make: Callable[[Path], None],
+    *,
+    after: Callable[[], None] = quietly,
+    on_wait: Callable[[], None] = quietly,
+) -> None:
     """Let `make` fill a new folder beside `target`, which takes its place in one step, only when `make` returns.
+
+    `after` is called when the new one stands there, while the old one is taken away.
 
     Whatever goes wrong is passed on, with `target` untouched and nothing left beside it. A process that is killed
     leaves a hidden folder, which the next one for this target takes away. Only one at a time works on a target:
@@ -36,8 +45,21 @@ def replace_folder(target: Path, make: Callable[[Path], None], *, on_wait: Calla
             make(made)
             to_disk()
             _swap(target, made, work / "old")
+            with _taking_away(work):
+                after()
         finally:
             shutil.rmtree(work, ignore_errors=True)
+
+
+@contextmanager
+def _taking_away(folder: Path) -> Iterator[None]:
+    """Take a folder away meanwhile: the system does nearly all of it, on another core."""
+    away = Thread(target=shutil.rmtree, args=(folder,), kwargs={"ignore_errors": True})
+    away.start()
+    try:
+        yield
+    finally:
+        away.join()
 
 
 def to_disk() -> None:
@@ -122,6 +144,29 @@ def open_to_readers(folder: Path) -> None:
     """Give everything in a folder the same rights whoever made it: all may read, its maker may write."""
     for path in (folder, *folder.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+def link_unchanged(made: Path, before: Path) -> None:
+    """Let each file that stands in `before` as well, the same in all, be that file: its date stays.
+
+    Then there is little to bring to the disk, and little to take away. Nobody may write to these files afterwards.
+    """
+    for folder, _, names in os.walk(made):
+        beside = before / Path(folder).relative_to(made)
+        for name in names:
+            file, old = Path(folder, name), beside / name
+            with suppress(OSError):  # it does not stand there, or the disk knows no links
+                if _is_same(file, old):
+                    linked = file.with_name(f"{name}.oud")
+                    linked.hardlink_to(old)
+                    linked.replace(file)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Whether two files have the same rights, owner and contents. Raises OSError."""
+    here, there = (file.lstat() for file in (one, other))
+    is_alike = (here.st_mode, here.st_size, here.st_uid) == (there.st_mode, there.st_size, there.st_uid)
+    return is_alike and one.read_bytes() == other.read_bytes()
 
 
 def write_files(folder: Path, files: Mapping[str, str | bytes]) -> None:

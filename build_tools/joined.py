@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from build_tools.building import check_or_stop
+from build_tools.building import stop_at
+from build_tools.built import read_site
 from build_tools.deliver import open_to_readers, quietly, replace_folder, write_files
 from build_tools.plugin import AskPress, build_pages, source_folder
 from build_tools.printing import Report, silent
@@ -45,7 +46,7 @@ def build_share(config_file: Path, target: Path, share: Wanted, report: Report =
         return replace(site, url=site.url and f"{site.url.rstrip('/')}/{share_name(share.number)}/")
 
     def make(folder: Path) -> None:
-        check_or_stop(folder, known=build_pages(config_file, folder, report, contents).html)
+        stop_at(read_site(folder, known=build_pages(config_file, folder, report, contents).html).faults())
         open_to_readers(folder)
 
     replace_folder(target, make)
@@ -79,7 +80,7 @@ def fill_joined(config_file: Path, shares: Path, folder: Path, *, to_change: boo
 
     known = build_pages(config_file, folder, contents=contents).html
     beside = (f"{share.name}/{path.relative_to(share)}" for share in folders for path in share.rglob("*.html"))
-    check_or_stop(folder, beside, known)
+    stop_at(read_site(folder, beside, known).faults())
     _join_search(folder, folders)
     for share in folders:
         shutil.copytree(share, folder / share.name, copy_function=_copied if to_change else _linked)

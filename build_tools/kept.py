@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Protocol
 
 _TABLE = "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID"
-_DIGEST = 16
+#: How long a key is, in bytes.
+DIGEST = 16
 _AT_ONCE = 500
 _SPARE = 3
 
@@ -92,7 +93,7 @@ def digest(*parts: str | bytes) -> bytes:
 
 def digest_of(parts: Iterable[str | bytes]) -> bytes:
     """What `digest` gives, with no more than one part in memory."""
-    made = hashlib.blake2b(digest_size=_DIGEST)
+    made = hashlib.blake2b(digest_size=DIGEST)
     for part in parts:
         content = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
         made.update(len(content).to_bytes(8, "big") + content)
@@ -101,18 +102,37 @@ def digest_of(parts: Iterable[str | bytes]) -> bytes:
 
 def read(file: Path, keys: Sequence[bytes]) -> dict[bytes, bytes]:
     """What is kept in `file` under each key, as far as it is there and whole."""
-    if not file.is_file():
-        return {}
-    try:
-        with closing(_connection(file)) as kept:
+    with closing(Reader(file)) as reader:
+        return reader(keys)
+
+
+class Reader:
+    """Reads what is kept in a file, time after time; it is opened when it is first asked."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._opened: sqlite3.Connection | None = None
+
+    def __call__(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        """What is kept under each key, as far as it is there and whole."""
+        if self._opened is None and not self._file.is_file():
+            return {}
+        try:
+            self._opened = self._opened or _connection(self._file)
             return {
-                key: value[_DIGEST:]
+                key: value[DIGEST:]
                 for some in _batches(keys)
-                for key, value in kept.execute(_question(len(some)), some)
-                if digest(key, value[_DIGEST:]) == value[:_DIGEST]
+                for key, value in self._opened.execute(_question(len(some)), some)
+                if digest(key, value[DIGEST:]) == value[:DIGEST]
             }
-    except (sqlite3.Error, TypeError):
-        return {}
+        except (sqlite3.Error, TypeError):
+            return {}
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._opened:
+            self._opened.close()
+            self._opened = None
 
 
 def keep(file: Path, made: Mapping[bytes, bytes], used: Sequence[bytes], *, patience: float = 5) -> None:

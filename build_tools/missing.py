@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from build_tools.compare import Cell, cell
+from build_tools.kept import digest
 from build_tools.model import Item, Library, Protocol
 from build_tools.records import PartyId, StanceId, Topic
 from build_tools.relation import Reading, readings_by_party
+from build_tools.slices import Slices
 
 Value = TypeVar("Value")
 
@@ -25,7 +28,7 @@ NAMED_OF_MANY = 3
 class Gap:
     """A topic that most others rule on and this protocol does not; `count` of them, of which `others` are named."""
 
-    topic: Topic
+    topic: str
     count: int
     others: tuple[str, ...]
 
@@ -37,7 +40,7 @@ class Deviation:
     `count` others have the usual stance, of which `others` are named.
     """
 
-    topic: Topic
+    topic: str
     party: PartyId
     stances: tuple[StanceId, ...]
     of_others: tuple[StanceId, ...]
@@ -52,12 +55,11 @@ class Deviation:
 
 @dataclass(frozen=True, kw_only=True)
 class Missing:
-    """All that one protocol lacks beside the others."""
+    """All that one protocol lacks beside the others, and the topics that it alone rules on."""
 
     gaps: tuple[Gap, ...]
     deviations: tuple[Deviation, ...]
-    alone: tuple[Topic, ...]
-    uncompared: tuple[Item, ...]
+    alone: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +78,7 @@ class _Said:
 class _Row:
     """A topic over all shown protocols; `ruling` do so clearly or not, and `readings` has those that do clearly."""
 
-    topic: Topic
+    topic: str
     cells: Mapping[str, Cell]
     ruling: Sequence[str]
     readings: Mapping[str, Mapping[PartyId, Reading]]
@@ -89,6 +91,44 @@ def missing(library: Library) -> dict[str, Missing]:
     return {protocol.id: _missing(protocol, rows) for protocol in library.shown}
 
 
+@dataclass(frozen=True, kw_only=True)
+class MissingText:
+    """Gives what `missing` gives, as JSON; it follows from norms alone, and from what is no rule."""
+
+    slices: Slices
+
+    @property
+    def key(self) -> bytes:
+        """A digest of all that decides it."""
+        return digest(self.slices.frame, *map(_norms, self.slices.library.shown))
+
+    def __call__(self) -> str:
+        """Find it."""
+        return json.dumps({name: asdict(found) for name, found in missing(self.slices.library).items()})
+
+
+def read_missing(text: str) -> dict[str, Missing]:
+    """What a `MissingText` gave."""
+    return {name: _missing_of(**found) for name, found in json.loads(text).items()}
+
+
+def _missing_of(*, gaps: list[dict[str, Any]], deviations: list[dict[str, Any]], alone: list[str]) -> Missing:
+    return Missing(
+        gaps=tuple(Gap(**_with_tuples(gap)) for gap in gaps),
+        deviations=tuple(Deviation(**_with_tuples(deviation)) for deviation in deviations),
+        alone=tuple(alone),
+    )
+
+
+def _with_tuples(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a record, with tuples where JSON has lists."""
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
+
+
+def _norms(protocol: Protocol) -> str:
+    return repr([(norm.topic, norm.parties, norm.stance, norm.value, norm.condition) for _, norm in protocol.norms])
+
+
 def _row(library: Library, topic: Topic) -> _Row:
     cells = {protocol.id: cell(protocol, topic) for protocol in library.shown}
     readings = {name: readings_by_party(one.answers) for name, one in cells.items() if one.status == "regulated"}
@@ -97,7 +137,7 @@ def _row(library: Library, topic: Topic) -> _Row:
         for party, reading in found.items():
             by_party.setdefault(party, {})[name] = reading
     return _Row(
-        topic=topic,
+        topic=topic.id,
         cells=cells,
         ruling=[name for name, one in cells.items() if one.status in ("regulated", "unclear")],
         readings=readings,
@@ -119,7 +159,6 @@ def _missing(protocol: Protocol, rows: Sequence[_Row]) -> Missing:
         alone=tuple(
             row.topic for row in rows if row.cells[protocol.id].status == "regulated" and row.ruling == [protocol.id]
         ),
-        uncompared=uncompared(protocol),
     )
 
 

@@ -41,6 +41,7 @@ from build_tools.retold import retell
 from build_tools.settings import PLUGIN, no_such_page, read_settings, shown
 from build_tools.site import Site, page_key, planned_page, planned_site
 from build_tools.source import links_out
+from build_tools.theme import quicken
 from build_tools.workshop import Job, Workshop, open_workshop
 
 if TYPE_CHECKING:  # a web server, which a build has no use for
@@ -111,6 +112,7 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
             raise PluginError(f"Het logo {self.site.logo} in de map docs kan niet op de site: {fault}.")
         for warning in located(self.site.warnings, self._sources_in_project(config)):
             log.info(str(warning))  # a warning about content never keeps a site from being published
+        quicken(config)
         return _named(furnished(config), self.site)
 
     def _sources_in_project(self, config: MkDocsConfig) -> str:

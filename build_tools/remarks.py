@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from build_tools.missing import Missing, missing
+from build_tools.missing import Missing, missing, uncompared
 from build_tools.model import Library, Protocol
 from build_tools.problems import Problem, problem
 from build_tools.views.missing import deviation_sentence, gap_sentence
@@ -19,22 +19,22 @@ def comparison_remarks(library: Library) -> list[Problem]:
 
 
 def _remarks(library: Library, protocol: Protocol, found: Missing) -> Iterator[Problem]:
-    place = protocol.place_of("id")
+    place, topics = protocol.place_of("id"), library.vocabulary.topics
     for gap in found.gaps:
         yield problem(
             "mist-onderwerp",
             place,
-            what=f'"{gap.topic.title}" is niet geregeld',
+            what=f'"{topics[gap.topic].title}" is niet geregeld',
             expected=gap_sentence(library, gap),
         )
     for deviation in found.deviations:
         yield problem(
             "wijkt-af",
             place,
-            what=f'"{deviation.topic.title}" is anders geregeld dan in de meeste protocollen',
+            what=f'"{topics[deviation.topic].title}" is anders geregeld dan in de meeste protocollen',
             expected=deviation_sentence(library, protocol, deviation).rstrip("."),
         )
-    for item in found.uncompared:
+    for item in uncompared(protocol):
         yield problem(
             "niet-vergeleken",
             item.place_of("id"),

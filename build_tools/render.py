@@ -6,29 +6,25 @@ heading anchor in Markdown.
 
 from __future__ import annotations
 
-import hashlib
 import html
 import json
-import os
 import posixpath
 import re
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache, partial
-from importlib.metadata import version
 from pathlib import Path
 from traceback import extract_tb
 
 import jinja2
 
+from build_tools.compiled import compiled_before
 from build_tools.records import Term
 from build_tools.views.moved import MovedLink
 from build_tools.views.parts import Link
 from build_tools.views.view import View
 
 TEMPLATES = Path(__file__).parent / "templates"
-COMPILED = Path(__file__).parent / "__pycache__" / "templates"
 PICTOGRAMS = Path(__file__).parent / "pictograms"
 
 #: How many texts of a run are remembered: labels, titles and addresses come back on every page.
@@ -90,34 +86,11 @@ class _Environment(jinja2.Environment):
     getattr = staticmethod(getattr)  # type: ignore[assignment] # the same, but for an AttributeError
 
 
-class _Compiled(jinja2.FileSystemBytecodeCache):
-    """Templates as they were compiled, kept where and when Python keeps its own modules so.
-
-    Jinja looks at a template's text alone; how it is compiled is decided by its release and by this module as well.
-    """
-
-    def get_source_checksum(self, source: str) -> str:
-        """A digest of all that decides what a template becomes."""
-        tools = version("jinja2").encode() + Path(__file__).read_bytes()
-        return hashlib.sha256(tools + source.encode()).hexdigest()
-
-
-def _compiled() -> _Compiled | None:
-    """None where nothing can or may be kept."""
-    if sys.dont_write_bytecode:
-        return None
-    try:
-        COMPILED.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return _Compiled(str(COMPILED)) if os.access(COMPILED, os.W_OK) else None
-
-
 @cache
 def _environment() -> jinja2.Environment:
     environment = _Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
-        bytecode_cache=_compiled(),
+        bytecode_cache=compiled_before(__file__),
         undefined=jinja2.StrictUndefined,
         comment_start_string="<#",
         comment_end_string="#>",

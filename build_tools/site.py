@@ -117,7 +117,7 @@ def planned_site(
     to_print = tuple(sheets(library))
     pdfs = press(to_print) if press else {}
     shelf = Shelf(sheets=to_print, size_of=(lambda sheet: len(pdfs[sheet.path])) if press else None)
-    plan = plan_site(library, shelf, apart=apart)
+    plan = plan_site(library, shelf, apart=apart, recall=recall)
     return replace(outline(plan), pdfs=pdfs, warnings=tuple(warnings), plan=plan)
 
 
@@ -153,10 +153,10 @@ class Plan:
         return (footer() if footer else None) or None
 
 
-def plan_site(library: Library, shelf: Shelf, *, apart: bool = False) -> Plan:
-    """What the site of a library will have; `apart` as in `make_site`."""
+def plan_site(library: Library, shelf: Shelf, *, apart: bool = False, recall: Recall | None = None) -> Plan:
+    """What the site of a library will have; `apart` as in `make_site`, `recall` as in `planned_site`."""
     slices = Slices(library=library)
-    pages = page_makers(slices, shelf)
+    pages = page_makers(slices, shelf, recall)
     gone = moved_makers(library, pages)
     return Plan(
         library=library,
@@ -366,8 +366,12 @@ def page_addresses(library: Library) -> list[str]:
     return [address_of(path) for path in page_makers(Slices(library=library))]
 
 
-def page_makers(slices: Slices, shelf: Shelf = Shelf()) -> Makers:  # noqa: B008 - a frozen record
-    """What makes each page of the site, in the order of the navigation."""
+def page_makers(
+    slices: Slices,
+    shelf: Shelf = Shelf(),  # noqa: B008 - a frozen record
+    recall: Recall | None = None,
+) -> Makers:
+    """What makes each page of the site, in the order of the navigation; `recall` as in `planned_site`."""
     library, words, shown = slices.library, slices.library.vocabulary, slices.library.shown
     versioned = (protocol for protocol in shown if protocol.id in library.versions)
     return {
@@ -385,7 +389,7 @@ def page_makers(slices: Slices, shelf: Shelf = Shelf()) -> Makers:  # noqa: B008
         **{protocol_page(protocol.id): _protocol_maker(slices, shelf, protocol.id) for protocol in shown},
         **{changes_page(protocol.id): partial(changes_view, library, protocol) for protocol in versioned},
         **comparison_makers(slices),
-        **missing_makers(slices),
+        **missing_makers(slices, recall),
         GLOSSARY_PAGE: partial(glossary_view, library),
         ABOUT_PAGE: partial(about_view, library),
         FIELDS_PAGE: fields_view,

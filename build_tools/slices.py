@@ -40,9 +40,7 @@ class Slices:
 
     def key(self, chosen: Chosen) -> bytes:
         """A digest of all that is in `narrowed`."""
-        return digest(
-            self._frame, b"".join(self._rules[name][rule] for name, rules in chosen.items() for rule in rules)
-        )
+        return digest(self.frame, b"".join(self._rules[name][rule] for name, rules in chosen.items() for rule in rules))
 
     @cached_property
     def _hollow(self) -> Library:
@@ -60,7 +58,7 @@ class Slices:
         return {name: dict(_placed(found)) for name, found in self._bare.items()}
 
     @cached_property
-    def _frame(self) -> bytes:
+    def frame(self) -> bytes:
         """A digest of all that stands in every part."""
         library = self.library
         protocols = (part for protocol in library.protocols.values() for part in _about(protocol))

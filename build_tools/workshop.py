@@ -23,7 +23,7 @@ from build_tools.built import HtmlPage, read_page
 from build_tools.conversion import Conversion, Settings, keep_converted
 from build_tools.crew import Crew, HelperLost
 from build_tools.generated import GeneratedPage, give_parts
-from build_tools.kept import Recaller, Recipe, anew, digest, read
+from build_tools.kept import Reader, Recaller, Recipe, anew, digest
 from build_tools.overheard import Ear, Message, hear, say
 from build_tools.render import Page as Made
 
@@ -95,6 +95,7 @@ class Workshop:
     """
 
     job: Job
+    earlier: Reader
     files: Files
     conversion: Conversion
     crew: Crew
@@ -137,7 +138,7 @@ class Workshop:
         if self.tools is None or made_of is None:
             return False
         known = self.sources[path] = digest(self.tools, path, made_of)
-        key = read(self.job.earlier, [known]).get(known)
+        key = self.earlier([known]).get(known)
         return key is not None and self._written(page, key)
 
     def _finished_earlier(self, page: Page, markdown: str) -> bool:
@@ -158,7 +159,7 @@ class Workshop:
     def _written(self, page: Page, key: bytes) -> bool:
         """Whether an earlier run finished the page with this key: then it is written once more."""
         self.asked[page.file.src_uri] = key
-        found = read(self.job.earlier, [key]).get(key)
+        found = self.earlier([key]).get(key)
         if found:
             html, done = _unpacked(found)
             write_file(html, page.file.abs_dest_path)
@@ -229,6 +230,7 @@ class Workshop:
         """Make no more pages, in any process: this one met a fault, or is done."""
         if self.crew.is_helper:
             self._hand_in(is_whole=False)
+        self.earlier.close()
         self.crew.dismiss()
 
     def _hand_in(self, *, is_whole: bool) -> NoReturn:
@@ -248,6 +250,7 @@ class Workshop:
 
     def _bring_together(self) -> None:
         conversion = self.conversion
+        self.earlier.close()
         if self.crew.is_helper:
             self._hand_in(is_whole=True)
         for work in self.crew.results():
@@ -300,6 +303,7 @@ def open_workshop(files: Files, nav: Navigation, config: MkDocsConfig, job: Job)
     shared = [path for path in paths[:-1] if path not in by_all]
     workshop = Workshop(
         job=job,
+        earlier=Reader(job.earlier),
         files=files,
         conversion=Conversion(settings=settings, kept=job.kept, by_section=job.tools is not None),
         crew=job.crew(len(shared)),

@@ -9,9 +9,10 @@ from click.testing import CliRunner
 
 from build_tools.cli import main
 from build_tools.deliver import write_files
-from build_tools.missing import Missing, missing
+from build_tools.missing import Missing, MissingText, missing, read_missing, uncompared
 from build_tools.model import Library
 from build_tools.remarks import comparison_remarks
+from build_tools.slices import Slices
 from tests.library import PROJECT, article, edited, library, norm, protocol, sources
 
 NAMES = ("de-els", "de-esch", "de-den")
@@ -29,13 +30,16 @@ def files(**norms: Any) -> dict[str, str | None]:
 
 
 def found_in(name: str, **norms: Any) -> Missing:
-    whole: Library = library({path: text for path, text in files(**norms).items() if text is not None})
-    return missing(whole)[name]
+    return missing(library_of(**norms))[name]
+
+
+def library_of(**norms: Any) -> Library:
+    return library({path: text for path, text in files(**norms).items() if text is not None})
 
 
 def test_what_most_others_rule_on_is_a_gap() -> None:
     found = found_in("de-els", de_esch=[norm()], de_den=[norm()])
-    assert [(gap.topic.id, gap.others) for gap in found.gaps] == [("telefoon", ("de-esch", "de-den"))]
+    assert [(gap.topic, gap.others) for gap in found.gaps] == [("telefoon", ("de-esch", "de-den"))]
 
 
 def test_what_half_of_the_others_rule_on_is_no_gap() -> None:
@@ -66,10 +70,24 @@ def test_norms_for_others_are_not_compared() -> None:
 
 
 def test_what_only_this_protocol_rules_on_and_rules_without_a_norm() -> None:
-    found = found_in("de-els", de_els=[norm()])
-    assert [topic.id for topic in found.alone] == ["telefoon"]
-    assert found.uncompared == ()
-    assert [one.id for one in found_in("de-esch", de_els=[norm()]).uncompared] == ["proef"]
+    whole = library_of(de_els=[norm()])
+    assert missing(whole)["de-els"].alone == ("telefoon",)
+    assert uncompared(whole.protocols["de-els"]) == ()
+    assert [one.id for one in uncompared(whole.protocols["de-esch"])] == ["proef"]
+
+
+def test_what_was_found_reads_back_the_same() -> None:
+    slices = Slices(library=library_of(de_els=[norm(stance="allowed")], de_esch=[norm()], de_den=[norm()]))
+    assert read_missing(MissingText(slices=slices)()) == missing(slices.library)
+
+
+def test_it_is_found_again_when_a_norm_changed_and_not_when_words_did() -> None:
+    def key(change: str, to: str) -> bytes:
+        whole = {path: text.replace(change, to) for path, text in files(de_els=[norm()]).items() if text}
+        return MissingText(slices=Slices(library=library(whole))).key
+
+    assert key("Proefregel", "Een andere titel") == key("", "")
+    assert key("required", "allowed") != key("", "")
 
 
 def test_check_is_silent_about_it_until_it_is_asked(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,14 +13,14 @@ import pytest
 from mkdocs.config import load_config
 from mkdocs.structure.files import Files
 
-from build_tools import building, conversion, unchanged
+from build_tools import building, built, conversion, unchanged
 from build_tools.building import build_site
 from build_tools.crew import alone
 from build_tools.plugin import _tools, project_of
 from build_tools.problems import BuildStopped
 from build_tools.render import Page
 from build_tools.site import Plan, planned_page
-from build_tools.unchanged import folder_digest, inputs_digest, note, still
+from build_tools.unchanged import folder_digest, inputs_digest, note, stamp, still
 from tests.project import small_project
 
 RULE = "protocol_src/protocols/de-wilg/articles/telefoon-in-de-tas.yml"
@@ -233,3 +234,67 @@ def test_a_note_holds_for_these_inputs_and_this_site_only(tmp_path: Path) -> Non
     assert still(file, "b", site) is None
     (site / "nieuw").touch()
     assert still(file, "a", site) is None
+
+
+def test_a_stamp_is_another_one_after_every_write_and_none_just_after_one(tmp_path: Path) -> None:
+    file = tmp_path / "b.txt"
+    file.write_text("een")
+    written = file.stat().st_mtime_ns
+    later = written + 10_000_000_000
+    assert stamp([tmp_path], written + 1_000_000) is None
+    first = stamp([tmp_path], later)
+    assert first == stamp([tmp_path], later + 1) is not None
+    os.utime(file, ns=(written, written + 1_000_000))
+    assert stamp([tmp_path], later) not in (first, None)
+    (tmp_path / "kapot").symlink_to("nergens")
+    assert stamp([tmp_path], later) not in (first, None)
+
+
+def test_a_disk_that_keeps_whole_seconds_is_trusted_later(tmp_path: Path) -> None:
+    file = tmp_path / "b.txt"
+    file.write_text("een")
+    os.utime(file, ns=(0, 5_000_000_000))
+    assert stamp([tmp_path], 6_000_000_000) is None
+    assert stamp([tmp_path], 9_000_000_000) is not None
+
+
+def test_what_stayed_the_same_is_the_same_file_with_its_old_date(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build_site(config)
+    site = config.parent / "site"
+    before = {path: path.stat() for path in site.rglob("*.html")}
+    swap(RULE, "title: ", "title: Nieuw! ")(config.parent, monkeypatch)
+    build_site(config)
+    kept = {path for path, old in before.items() if (old.st_ino, old.st_mtime_ns) == _inode(path)}
+    assert site / "media" / "index.html" in kept
+    assert site / "protocollen" / "de-wilg" / "index.html" not in kept
+    assert {path.stat().st_nlink for path in before} == {1}
+
+
+def _inode(path: Path) -> tuple[int, int]:
+    return path.stat().st_ino, path.stat().st_mtime_ns
+
+
+def test_links_of_a_page_that_stayed_are_looked_at_again_when_a_page_that_it_leads_to_changed(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+    faults = built.page_faults
+
+    def noted(page: built.HtmlPage, *rest: Any) -> Any:
+        looked.append(page.path)
+        return faults(page, *rest)
+
+    monkeypatch.setattr(built, "page_faults", noted)
+    build_site(config)
+    everything = set(looked)
+    looked.clear()
+    swap(RULE, "text: Leerlingen", "text: Volgens [afspraak](https://www.kennisnet.nl/) hebben leerlingen")(
+        config.parent, monkeypatch
+    )
+    build_site(config)
+    assert "protocollen/de-wilg/index.html" in looked
+    assert "media/index.html" not in looked
+    looked.clear()
+    swap(RULE, "title: ", "title: Nieuw! ")(config.parent, monkeypatch)  # it is an anchor in a frame
+    build_site(config)
+    assert set(looked) == everything

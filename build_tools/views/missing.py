@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 
 from build_tools.dutch import in_words
-from build_tools.missing import MOST_NAMED, Deviation, Gap, Missing, missing, uncompared
+from build_tools.kept import Recall
+from build_tools.missing import MOST_NAMED, Deviation, Gap, Missing, MissingText, missing, read_missing, uncompared
 from build_tools.model import Library, Protocol
 from build_tools.records import Relation, StanceId, Topic
 from build_tools.slices import Chosen, Sliced, Slices, own_rules, rules_on
@@ -54,12 +55,16 @@ def missing_page(protocol: str) -> str:
     return f"protocollen/{protocol}/vergelijking.md"
 
 
-def missing_makers(slices: Slices) -> Makers:
-    """What makes a page for each shown protocol; none when there is nothing to compare with."""
+def missing_makers(slices: Slices, recall: Recall | None = None) -> Makers:
+    """What makes a page for each shown protocol; none when there is nothing to compare with.
+
+    `recall` is asked at once for what earlier pages lacked; without it that is found when a page is asked for.
+    """
     library = slices.library
     if len(library.shown) < 2:
         return {}
-    found = cache(partial(missing, library))
+    known = recall and read_missing(recall({"missing": MissingText(slices=slices)})["missing"])
+    found = cache(lambda: known or missing(library))
     return {missing_page(one.id): _maker(slices, one, found) for one in library.shown}
 
 
@@ -68,12 +73,8 @@ def _maker(slices: Slices, protocol: Protocol, all_missing: Callable[[], Mapping
         slices=slices,
         choose=lambda: _named_rules(slices.library, protocol, all_missing()[protocol.id]),
         make=_missing_view,
-        beside=lambda: (protocol.id, *_apart_from_rules(all_missing()[protocol.id])),
+        beside=lambda: (protocol.id, all_missing()[protocol.id]),
     )
-
-
-def _apart_from_rules(found: Missing) -> tuple[Sequence[Gap], Sequence[Deviation], Sequence[Topic]]:
-    return found.gaps, found.deviations, found.alone
 
 
 def _named_rules(library: Library, protocol: Protocol, found: Missing) -> Chosen:
@@ -82,7 +83,7 @@ def _named_rules(library: Library, protocol: Protocol, found: Missing) -> Chosen
     named = (*((gap.topic, gap.others) for gap in found.gaps), *((one.topic, one.others) for one in found.deviations))
     for topic, others in named:
         for name in others:
-            topics.setdefault(name, set()).add(topic.id)
+            topics.setdefault(name, set()).add(topic)
     beside = {name: rules_on([library.protocols[name]], about)[name] for name, about in topics.items()}
     return {**beside, **own_rules(protocol)}
 
@@ -117,9 +118,7 @@ def _others(library: Library, protocol: Protocol) -> str:
     return in_words(other.record.short_title for other in library.shown if other.id != protocol.id)
 
 
-def _missing_view(
-    library: Library, of: str, gaps: Sequence[Gap], deviations: Sequence[Deviation], alone: Sequence[Topic]
-) -> MissingView:
+def _missing_view(library: Library, of: str, found: Missing) -> MissingView:
     protocol = library.protocols[of]
     name = protocol.record.short_title
     return MissingView(
@@ -130,9 +129,9 @@ def _missing_view(
         assets="comparison",
         protocol=Link(page=protocol_page(protocol.id), text=protocol.record.title),
         others=_others(library, protocol),
-        gaps=tuple(_gap_line(library, gap) for gap in gaps),
-        deviations=tuple(_deviation_line(library, protocol, deviation) for deviation in deviations),
-        alone=tuple(topic_link(library, topic.id) for topic in alone),
+        gaps=tuple(_gap_line(library, gap) for gap in found.gaps),
+        deviations=tuple(_deviation_line(library, protocol, deviation) for deviation in found.deviations),
+        alone=tuple(topic_link(library, topic) for topic in found.alone),
         uncompared=tuple(
             rule_link(item, protocol.id, rule_title(library, protocol, item)) for item in uncompared(protocol)
         ),
@@ -140,20 +139,22 @@ def _missing_view(
 
 
 def _gap_line(library: Library, gap: Gap) -> GapLine:
-    row = row_of(library, gap.topic, [library.protocols[name] for name in gap.others])
+    topic = library.vocabulary.topics[gap.topic]
+    row = row_of(library, topic, [library.protocols[name] for name in gap.others])
     return GapLine(
-        topic=_compared(library, gap.topic),
-        question=gap.topic.question,
+        topic=_compared(library, topic),
+        question=topic.question,
         others=gap_sentence(library, gap),
         cells=row.cells,
     )
 
 
 def _deviation_line(library: Library, protocol: Protocol, found: Deviation) -> DeviationLine:
-    row = row_of(library, found.topic, [protocol, *(library.protocols[name] for name in found.others)])
+    topic = library.vocabulary.topics[found.topic]
+    row = row_of(library, topic, [protocol, *(library.protocols[name] for name in found.others)])
     return DeviationLine(
-        topic=_compared(library, found.topic),
-        question=found.topic.question,
+        topic=_compared(library, topic),
+        question=topic.question,
         sentence=deviation_sentence(library, protocol, found),
         relation=row.relation,
         cells=row.cells,

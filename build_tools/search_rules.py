@@ -100,7 +100,7 @@ def read_rule(rules: Rules, number: int, order: Mapping[str, int]) -> Rule:
 
 def _about(lines: Sequence[str], take: Take) -> str:
     """What `Rules` holds of rules besides their lines, as JSON."""
-    articles = [*map(json.loads, lines)]
+    articles = json.loads(f"[{','.join(lines)}]")
     told = [[*map(take, _said(article))] for article in articles]
     on: dict[str, list[int]] = {}
     for number, article in enumerate(articles):
@@ -123,7 +123,7 @@ def _held(lines: Sequence[str], told: Sequence[Sequence[Spoken]], numbers: Seque
 
 def _distinct(texts: Iterable[str]) -> str:
     """The words of the texts, each once."""
-    return " ".join(dict.fromkeys(word for text in texts for word in text.split()))
+    return " ".join(dict.fromkeys(" ".join(texts).split()))
 
 
 def _said(article: Mapping[str, Any]) -> tuple[str, str]:

@@ -11,15 +11,14 @@ import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import compress, count, pairwise
 
 _APOSTROPHES = re.compile("['\u2018\u2019`]")
 _ONE_LETTER = re.compile(r"\b([a-z])-(?=[a-z])")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _WORD = re.compile(r"[a-z0-9]+")
 _UNVOICED = {"z": "s", "v": "f"}
-_LAST_T = re.compile(r"(?<=[b-df-hj-np-tv-z])[td]{1,2}$")
-_DOUBLE = re.compile(r"([a-z])\1(?=[b-df-hj-np-tv-z]?$)")
+_CONSONANTS = frozenset("bcdfghjklmnpqrstvwxyz")
 
 _FILLER_WORDS = """
 de het een en of maar dus want dat die dit deze er hier daar te om aan al als bij dan door in is naar nog nu op
@@ -41,7 +40,9 @@ SHORTEST_COMPOUND = 7
 
 def words(text: str) -> list[str]:
     """The words of a text in lower case, without accents: `foto's` is `fotos`, `e-mail` is `email`."""
-    plain = _BEYOND_ASCII.sub(_without_accent, unicodedata.normalize("NFD", text.lower()))
+    plain = text.lower()
+    if not plain.isascii():
+        plain = _BEYOND_ASCII.sub(_without_accent, unicodedata.normalize("NFD", plain))
     return _WORD.findall(_ONE_LETTER.sub(r"\1", _APOSTROPHES.sub("", plain)))
 
 
@@ -74,8 +75,24 @@ def _level(found: str) -> str:
         found = found.removesuffix("e")
     found = found[:-1] + _UNVOICED.get(found[-1:], found[-1:])
     if len(found) > 3:
-        found = _LAST_T.sub("", f"{found[:-2]}t" if found.endswith("ts") else found)
-    return _DOUBLE.sub(r"\1", found)
+        found = _without_t(f"{found[:-2]}t" if found.endswith("ts") else found)
+    return _undoubled(found)
+
+
+def _without_t(found: str) -> str:
+    """Without the last t or d after a consonant, or the last two."""
+    last, before, third = found[-1], found[-2], found[-3:-2]
+    if last not in "td" or before not in _CONSONANTS:
+        return found
+    return found[:-2] if before in "td" and third in _CONSONANTS else found[:-1]
+
+
+def _undoubled(found: str) -> str:
+    """With one letter for two that are alike, at the end or before the last consonant."""
+    last, before, third = found[-1:], found[-2:-1], found[-3:-2]
+    if before.isalpha() and third == before and last in _CONSONANTS:
+        return found[:-2] + last
+    return found[:-1] if before == last and last.isalpha() else found
 
 
 def stems(text: str) -> list[str]:
@@ -110,10 +127,10 @@ class Run:
 
 def phrases(found: Sequence[str], listed: Mapping[tuple[str, str], Collection[str]], longest: int = 6) -> list[Run]:
     """Every run of two to `longest` stems that is listed under its first two stems, written with underscores."""
+    starts = compress(count(), map(listed.__contains__, pairwise(found)))
     return [
         Run(term=term, places=range(start, start + size))
-        for start, pair in enumerate(pairwise(found))
-        if pair in listed
+        for start in starts
         for size in range(2, min(longest, len(found) - start) + 1)
-        if (term := "_".join(found[start : start + size])) in listed[pair]
+        if (term := "_".join(found[start : start + size])) in listed[found[start], found[start + 1]]
     ]

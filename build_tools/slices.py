@@ -43,6 +43,11 @@ class Slices:
         return digest(self.frame, b"".join(self._rules[name][rule] for name, rules in chosen.items() for rule in rules))
 
     @cached_property
+    def own_keys(self) -> Mapping[str, bytes]:
+        """A digest of the library with the rules of one protocol and no others, by its id."""
+        return {protocol.id: self.key(own_rules(protocol)) for protocol in self.library.shown}
+
+    @cached_property
     def _hollow(self) -> Library:
         """The library without rules and places; of the earlier versions only whose there are."""
         protocols = {name: _hollowed(found) for name, found in self._bare.items()}
@@ -74,18 +79,21 @@ class Slices:
 class Sliced(Generic[Made]):
     """What makes something of a part of a library, of `beside`, and of nothing else.
 
-    `beside` gives what `make` takes after the library: values that are written down whole by `repr`.
+    `beside` gives what `make` takes after the library: values that are written down whole by `repr`. `known` gives the
+    digest of what is chosen where there is one already.
     """
 
     slices: Slices
     choose: Callable[[], Chosen]
     make: Callable[..., Made]
     beside: Callable[[], tuple[object, ...]] = tuple
+    known: Callable[[], bytes] | None = None
 
     @cached_property
     def key(self) -> bytes:
         """A digest of all that it is made of, the code apart."""
-        return digest(self.slices.key(self.choose()), repr(self.beside()))
+        chosen = self.known() if self.known else self.slices.key(self.choose())
+        return digest(chosen, repr(self.beside()))
 
     def __call__(self) -> Made:
         """Make it."""
@@ -105,8 +113,14 @@ def made_for(
 
 
 def made_of_one(slices: Slices, protocol: Protocol, make: Callable[[Library, str], Made]) -> Sliced[Made]:
-    """What is made of one protocol and its id."""
-    return Sliced(slices=slices, choose=lambda: own_rules(protocol), make=make, beside=lambda: (protocol.id,))
+    """What is made of one shown protocol and its id."""
+    return Sliced(
+        slices=slices,
+        choose=lambda: own_rules(protocol),
+        make=make,
+        beside=lambda: (protocol.id,),
+        known=lambda: slices.own_keys[protocol.id],
+    )
 
 
 def rules_for(library: Library, audience: AudienceId) -> Chosen:

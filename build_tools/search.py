@@ -12,7 +12,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import chain
 from typing import Any, NamedTuple
 
 from build_tools.joining import merged
@@ -20,7 +19,7 @@ from build_tools.kept import Recall, anew, digest
 from build_tools.model import Vocabulary
 from build_tools.records import Topic
 from build_tools.search_rules import Held, Rule, Rules, read_rule, spoken
-from build_tools.search_words import FILLERS, compound_parts, phrases, stem, stems, words
+from build_tools.search_words import FILLERS, Listed, compound_parts, phrases, stem, stems, words
 from build_tools.slices import words_key
 
 FOLDER = "search"
@@ -34,11 +33,11 @@ _WORDS = f"{FOLDER}/words"
 class Language:
     """What the vocabulary says of words: which mean the same, which belong together, which say little or nothing.
 
-    `phrases` holds those that belong together by their first two stems.
+    `phrases` holds those that belong together.
     """
 
     meanings: Mapping[str, tuple[str, ...]]
-    phrases: Mapping[tuple[str, str], Collection[str]]
+    phrases: Listed
     fillers: Collection[str]
     weak: Collection[str]
 
@@ -150,7 +149,7 @@ class WordsMaker:
     def __call__(self) -> str:
         """Write it."""
         language = language_of(self.vocabulary)
-        phrases = [*chain.from_iterable(language.phrases.values())]
+        phrases = [key for listed in language.phrases.values() for keys in listed.values() for key in keys]
         topics = [*map(_spread, self.vocabulary.topics.values())]
         return json.dumps([language.meanings, phrases, [*language.weak], _spelled(self.vocabulary), topics])
 
@@ -238,11 +237,11 @@ def language_of(vocabulary: Vocabulary) -> Language:
     )
 
 
-def _by_first_stems(keys: Iterable[str]) -> dict[tuple[str, str], frozenset[str]]:
-    found: dict[tuple[str, str], frozenset[str]] = {}
+def _by_first_stems(keys: Iterable[str]) -> dict[str, dict[str, set[str]]]:
+    found: dict[str, dict[str, set[str]]] = {}
     for key in keys:
         first, second, *_ = key.split("_")
-        found[first, second] = found.get((first, second), frozenset()) | {key}
+        found.setdefault(first, {}).setdefault(second, set()).add(key)
     return found
 
 

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import compress, count, pairwise
+from itertools import compress, count
 
 _APOSTROPHES = re.compile("['\u2018\u2019`]")
 _ONE_LETTER = re.compile(r"\b([a-z])-(?=[a-z])")
@@ -125,12 +125,17 @@ class Run:
     places: range
 
 
-def phrases(found: Sequence[str], listed: Mapping[tuple[str, str], Collection[str]], longest: int = 6) -> list[Run]:
-    """Every run of two to `longest` stems that is listed under its first two stems, written with underscores."""
-    starts = compress(count(), map(listed.__contains__, pairwise(found)))
+#: Runs of stems, written with underscores, by their first stem and then by their second.
+Listed = Mapping[str, Mapping[str, Collection[str]]]
+
+
+def phrases(found: Sequence[str], listed: Listed, longest: int = 6) -> list[Run]:
+    """Every run of two to `longest` stems that is listed."""
+    starts = compress(count(), map(listed.__contains__, found[:-1]))
     return [
         Run(term=term, places=range(start, start + size))
         for start in starts
+        if (alike := listed[found[start]].get(found[start + 1]))
         for size in range(2, min(longest, len(found) - start) + 1)
-        if (term := "_".join(found[start : start + size])) in listed[found[start], found[start + 1]]
+        if (term := "_".join(found[start : start + size])) in alike
     ]

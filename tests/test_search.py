@@ -78,7 +78,7 @@ def test_three_letters_are_half_a_compound_only_when_the_vocabulary_names_them()
 
 
 def test_phrases_are_runs_of_stems_that_are_listed_under_the_first_two() -> None:
-    listed = {("a", "b"): {"a_b", "a_b_c"}, ("a", "c"): {"a_c"}, ("b", "c"): {"b_c"}}
+    listed = {"a": {"b": {"a_b", "a_b_c"}, "c": {"a_c"}}, "b": {"c": {"b_c"}}}
     assert [(run.term, *run.places) for run in phrases(["a", "b", "c"], listed)] == [
         ("a_b", 0, 1),
         ("a_b_c", 0, 1, 2),

@@ -6,6 +6,7 @@ that safely (Linux can), the first process is alone and makes all parts.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -72,6 +73,7 @@ class Crew:
                 made.append(pickle.loads(told))  # noqa: S301 - from our own process
             except (EOFError, pickle.UnpicklingError) as lost:
                 raise HelperLost from lost
+        gc.unfreeze()
         return made
 
     def dismiss(self) -> None:
@@ -81,6 +83,7 @@ class Crew:
             with suppress(ProcessLookupError):
                 os.kill(helper, signal.SIGTERM)
             os.waitpid(helper, 0)
+        gc.unfreeze()
 
 
 def cores() -> int:
@@ -106,6 +109,7 @@ def together(parts: int) -> Crew:
     os.write(giving, b"".join(part.to_bytes(_TURN, "big") for part in range(parts)))
     os.close(giving)
     crew = Crew(turns=turns)
+    gc.freeze()  # what was read stays: no process looks through it again, nor gets a copy of its own by doing so
     for _ in range(size - 1):
         reading, writing = os.pipe()
         helper = _forked()

@@ -37,7 +37,7 @@ Moment = Literal["first-hour", "reception", "speaker"]
 class Record(BaseModel):
     """A frozen piece of a source file; unknown fields are refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)  # most commands validate few kinds
 
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)

@@ -48,13 +48,13 @@ class Earlier:
 
 def earlier(files: Mapping[str, bytes], recall: Recall) -> Earlier:
     """What earlier runs found in these sources, by what recalls it."""
-    others, own = [], {}  # type: tuple[list[bytes], dict[str, list[bytes]]]
+    others, own = [], {}  # type: tuple[list[str | bytes], dict[str, list[str | bytes]]]
     for path, content in files.items():
         match path.split("/"):
             case ["protocols", name, _, *_]:
-                own.setdefault(name, []).append(digest(path, content))
+                own.setdefault(name, []).extend((path, content))
             case _:
-                others.append(digest(path, content))
+                others.extend((path, content))
     return Earlier(recall=recall, others=digest(*others), own={name: digest(*parts) for name, parts in own.items()})
 
 

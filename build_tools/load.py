@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from operator import itemgetter
 from typing import TypeVar
 
 from build_tools.found import Earlier, Find, Finder
@@ -155,17 +156,16 @@ def _versions(protocols: Mapping[str, Protocol]) -> dict[str, tuple[Version, ...
 
 def _protocol(main: Sourced[ProtocolFile], sources: ProtocolSources) -> Protocol:
     sections = {section.id: section for section in main.record.sections}
-    blocks = sorted([*_articles(sources, sections), *_advice(sources, sections)], key=lambda placed: placed[:2])
+    blocks: dict[str, list[Block]] = {name: [] for name in sections}
+    for _, _, block in sorted([*_articles(sources, sections), *_advice(sources, sections)], key=itemgetter(0, 1)):
+        blocks[_section_of(block)].append(block)
     record = main.record
     return Protocol(
         record=record,
         document=_present(record.document),
         numbering=_present(record.numbering),
         sections=tuple(
-            SectionContent(
-                record=section, blocks=tuple(block for (_, _, block) in blocks if _section_of(block) == section.id)
-            )
-            for section in main.record.sections
+            SectionContent(record=section, blocks=tuple(blocks[section.id])) for section in main.record.sections
         ),
         left_out=tuple(source.record for source in sources.left_out),
         place_of=_placer(main.document, sources.name),

@@ -114,7 +114,7 @@ def planned_site(
     `recall` is asked for findings that an earlier run may have made.
     """
     library, warnings = read(files, parse, recall)
-    to_print = tuple(sheets(library))
+    to_print = tuple(sheets(library)) if press else ()
     pdfs = press(to_print) if press else {}
     shelf = Shelf(sheets=to_print, size_of=(lambda sheet: len(pdfs[sheet.path])) if press else None)
     plan = plan_site(library, shelf, apart=apart, recall=recall)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache, cached_property, partial
 
 from build_tools.model import AdviceList, Library, Protocol
 from build_tools.problems import CODES, Need, Place, Problem, did_you_mean, problem
@@ -31,13 +32,18 @@ class Judged:
     accepted: tuple[AcceptedFinding, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class _Standing:
-    """An acceptance where it stands."""
+    """An acceptance in the part that it stands in; its place is looked up when it is asked for, as few are."""
 
     acceptance: Accepted
     within: str
-    place: Place
+    look: Callable[[], Place]
+
+    @cached_property
+    def place(self) -> Place:
+        """Where it stands: one that is taken over stands in the file of another protocol."""
+        return self.look()
 
 
 def judge(library: Library, problems: Iterable[Problem], known: Collection[Need] = ()) -> Judged:
@@ -47,12 +53,12 @@ def judge(library: Library, problems: Iterable[Problem], known: Collection[Need]
     for one in standing:
         by_part.setdefault(one.within, []).append(one)
     covered: dict[Problem, _Standing] = {}
-    used: set[Place] = set()
+    used: set[_Standing] = set()
     all_found = list(problems)
     for found in all_found:
         if by := next(_covering(found, by_part), None):
             covered.setdefault(found, by)
-            used.add(by.place)
+            used.add(by)
     remaining = {found for found in all_found if found not in covered} | set(_unfit(standing, used, known))
     accepted = (AcceptedFinding(problem=found, acceptance=covered[found].acceptance) for found in sorted(covered))
     return Judged(remaining=tuple(sorted(remaining)), accepted=tuple(accepted))
@@ -72,8 +78,9 @@ def _covering(found: Problem, by_part: dict[str, list[_Standing]]) -> Iterator[_
             yield one
 
 
-def _unfit(standing: Iterable[_Standing], used: Collection[Place], known: Collection[Need]) -> Iterator[Problem]:
+def _unfit(standing: Iterable[_Standing], used: Collection[_Standing], known: Collection[Need]) -> Iterator[Problem]:
     """Acceptances of nothing: of an unknown code, of what cannot be accepted, or of what is no longer found."""
+    used_places = cache(lambda: {one.place for one in used})
     for one in standing:
         name = one.acceptance.code
         code = CODES.get(name)
@@ -88,7 +95,7 @@ def _unfit(standing: Iterable[_Standing], used: Collection[Place], known: Collec
             )
         elif not code.acceptable:
             yield problem("niet-te-accepteren", one.place, what=f'"{name}" kan niet blijven staan', expected="herstel")
-        elif one.place not in used and (code.needs is None or code.needs in known):
+        elif one not in used and (code.needs is None or code.needs in known) and one.place not in used_places():
             about = f" bij {one.acceptance.value}" if one.acceptance.value else ""
             yield problem(
                 "acceptatie-overbodig",
@@ -99,19 +106,18 @@ def _unfit(standing: Iterable[_Standing], used: Collection[Place], known: Collec
 
 
 def _standing(library: Library) -> Iterator[_Standing]:
-    yield from _placed(library.site.accepted, library.place_of)
-    for protocol in library.protocols.values():
-        yield from _placed(protocol.record.accepted, protocol.place_of)
+    yield from _placed(library.site.accepted, "", library.place_of)
+    for name, protocol in library.protocols.items():
+        yield from _placed(protocol.record.accepted, name, protocol.place_of)
         for advice in _lists(protocol):
-            yield from _placed(advice.record.accepted, advice.place_of)
+            yield from _placed(advice.record.accepted, f"{name}/{advice.record.id}", advice.place_of)
         for item in protocol.items:
-            yield from _placed(item.rule.accepted, item.place_of)
+            yield from _placed(item.rule.accepted, f"{name}/{item.id}", item.place_of)
 
 
-def _placed(accepted: Iterable[Accepted], place_of: Callable[..., Place]) -> Iterator[_Standing]:
+def _placed(accepted: Iterable[Accepted], within: str, place_of: Callable[..., Place]) -> Iterator[_Standing]:
     for number, acceptance in enumerate(accepted):
-        place = place_of("accepted", number)
-        yield _Standing(acceptance=acceptance, within=place.within, place=place)
+        yield _Standing(acceptance=acceptance, within=within, look=partial(place_of, "accepted", number))
 
 
 def _lists(protocol: Protocol) -> Iterator[AdviceList]:

@@ -10,7 +10,6 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from build_tools.compare import Cell, cell
-from build_tools.kept import digest
 from build_tools.model import Item, Library, Protocol
 from build_tools.records import PartyId, StanceId, Topic
 from build_tools.relation import Reading, readings_by_party
@@ -93,18 +92,18 @@ def missing(library: Library) -> dict[str, Missing]:
 
 @dataclass(frozen=True, kw_only=True)
 class MissingText:
-    """Gives what `missing` gives, as JSON; it follows from norms alone, and from what is no rule."""
+    """Gives what `missing` gives, as JSON: it follows from the outline."""
 
     slices: Slices
 
     @property
     def key(self) -> bytes:
         """A digest of all that decides it."""
-        return digest(self.slices.frame, *map(_norms, self.slices.library.shown))
+        return self.slices.outline_key
 
     def __call__(self) -> str:
         """Find it."""
-        return json.dumps({name: asdict(found) for name, found in missing(self.slices.library).items()})
+        return json.dumps({name: asdict(found) for name, found in missing(self.slices.outline).items()})
 
 
 def read_missing(text: str) -> dict[str, Missing]:
@@ -123,10 +122,6 @@ def _missing_of(*, gaps: list[dict[str, Any]], deviations: list[dict[str, Any]],
 def _with_tuples(fields: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a record, with tuples where JSON has lists."""
     return {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
-
-
-def _norms(protocol: Protocol) -> str:
-    return repr([(norm.topic, norm.parties, norm.stance, norm.value, norm.condition) for _, norm in protocol.norms])
 
 
 def _row(library: Library, topic: Topic) -> _Row:

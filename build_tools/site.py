@@ -25,7 +25,17 @@ from build_tools.render import PICTOGRAMS, Page, render
 from build_tools.renewal import renewals, seen_protocols
 from build_tools.search import search_files, search_paths
 from build_tools.search_rules import shown_rules
-from build_tools.slices import Sliced, Slices, made_for, rules_of, rules_on
+from build_tools.slices import (
+    Digests,
+    DigestsText,
+    Outlined,
+    Sliced,
+    Slices,
+    made_for,
+    read_digests,
+    rules_of,
+    rules_on,
+)
 from build_tools.source import parse
 from build_tools.views.audience import audience_view
 from build_tools.views.changes import (
@@ -111,13 +121,14 @@ def planned_site(
 ) -> Site:
     """As `make_site`, but with a plan in place of the contents of pages and data files; PDFs are made.
 
-    `recall` is asked for findings that an earlier run may have made.
+    `recall` is asked for what an earlier run may have found.
     """
-    library, warnings = read(files, parse, recall)
+    before = earlier(files, recall) if recall else None
+    library, warnings = read(files, parse, before)
     to_print = tuple(sheets(library)) if press else ()
     pdfs = press(to_print) if press else {}
     shelf = Shelf(sheets=to_print, size_of=(lambda sheet: len(pdfs[sheet.path])) if press else None)
-    plan = plan_site(library, shelf, apart=apart, recall=recall)
+    plan = plan_site(library, shelf, apart=apart, before=before)
     return replace(outline(plan), pdfs=pdfs, warnings=tuple(warnings), plan=plan)
 
 
@@ -153,10 +164,10 @@ class Plan:
         return (footer() if footer else None) or None
 
 
-def plan_site(library: Library, shelf: Shelf, *, apart: bool = False, recall: Recall | None = None) -> Plan:
-    """What the site of a library will have; `apart` as in `make_site`, `recall` as in `planned_site`."""
-    slices = Slices(library=library)
-    pages = page_makers(slices, shelf, recall)
+def plan_site(library: Library, shelf: Shelf, *, apart: bool = False, before: Earlier | None = None) -> Plan:
+    """What the site of a library will have; `apart` as in `make_site`, `before` is what was found in its sources."""
+    slices = Slices(library=library, known=_digests(library, before) if before else {})
+    pages = page_makers(slices, shelf, before.recall if before else None)
     gone = moved_makers(library, pages)
     return Plan(
         library=library,
@@ -168,6 +179,16 @@ def plan_site(library: Library, shelf: Shelf, *, apart: bool = False, recall: Re
     )
 
 
+def _digests(library: Library, before: Earlier) -> dict[str, Digests]:
+    """The digests of each protocol, made now or in an earlier run."""
+    texts = {
+        name: DigestsText(protocol=found, key=before.key("digests", (above.id for above in library.line_of(name))))
+        for name, found in library.protocols.items()
+    }
+    made = before.recall({f"digests {name}": text for name, text in texts.items()})
+    return {name: read_digests(made[f"digests {name}"]) for name in texts}
+
+
 def planned_page(plan: Plan, path: str) -> Page:
     """One page of the site. Raises KeyError when the site has no such page."""
     view, glossary = plan.pages[path](), plan.library.vocabulary.glossary.values()
@@ -177,7 +198,7 @@ def planned_page(plan: Plan, path: str) -> Page:
 def page_key(plan: Plan, path: str) -> bytes | None:
     """A digest of all that a page is made of, the code apart; None when that may be anything."""
     maker = plan.pages[path]
-    if not isinstance(maker, Sliced):
+    if not isinstance(maker, (Outlined, Sliced)):
         return None
     return digest(maker.key, repr((plan.footer(path), plan.moved.get(path, ()))))
 
@@ -262,10 +283,12 @@ def findings(
     today: date | None = None,
     dead_links: Callable[[Library], Iterable[Problem]] | None = None,
     parse: Parse = parse,
-    recall: Recall | None = None,
+    before: Earlier | None = None,
 ) -> Findings:
-    """Every problem in the sources; with `today` and `dead_links` also what depends on the day and on the web."""
-    before = earlier(files, recall) if recall else None
+    """Every problem in the sources; with `today` and `dead_links` also what depends on the day and on the web.
+
+    What was found `before` need not be found again.
+    """
     return judged_library(files, load_partly(files, parse, before=before), today, dead_links, before)
 
 
@@ -290,10 +313,13 @@ def judged_library(
 
 
 def read(
-    files: Mapping[str, bytes], parse: Parse = parse, recall: Recall | None = None
+    files: Mapping[str, bytes], parse: Parse = parse, before: Earlier | None = None
 ) -> tuple[Library, list[Problem]]:
-    """The checked library and its warnings, on any day the same. Raises SourceFaults with every fault."""
-    found = findings(files, parse=parse, recall=recall)
+    """The checked library and its warnings, on any day the same; `before` as in `findings`.
+
+    Raises SourceFaults with every fault.
+    """
+    found = findings(files, parse=parse, before=before)
     if found.library is None or errors(found.remaining):
         raise SourceFaults(found.remaining)
     return found.library, list(found.remaining)
@@ -371,29 +397,29 @@ def page_makers(
     shelf: Shelf = Shelf(),  # noqa: B008 - a frozen record
     recall: Recall | None = None,
 ) -> Makers:
-    """What makes each page of the site, in the order of the navigation; `recall` as in `planned_site`."""
+    """What makes each page of the site, in the order of the navigation; `recall` as in `missing_makers`."""
     library, words, shown = slices.library, slices.library.vocabulary, slices.library.shown
     versioned = (protocol for protocol in shown if protocol.id in library.versions)
     return {
-        HOME_PAGE: partial(home_view, library),
+        HOME_PAGE: Outlined(slices=slices, make=home_view),
         audience_page(words.audiences["staff"]): made_for(slices, "staff", audience_view, lambda: "staff"),
         audience_page(words.audiences["parents"]): made_for(slices, "parents", audience_view, lambda: "parents"),
         audience_page(words.audiences["children"]): made_for(slices, "children", children_view),
         **{group_page(group): _group_maker(slices, shelf, group) for group in GROUPS},
         MAKER_PAGE: _poster_maker(slices, shelf),
         audience_page(words.audiences["media"]): made_for(slices, "media", media_view, partial(for_reception, shelf)),
-        JOURNALISTS_PAGE: partial(journalists_view, library),
-        TOPICS_PAGE: partial(topics_view, library),
+        JOURNALISTS_PAGE: Outlined(slices=slices, make=journalists_view),
+        TOPICS_PAGE: Outlined(slices=slices, make=topics_view),
         **{topic_page(topic.id): _topic_maker(slices, topic) for topic in words.topics.values()},
-        PROTOCOLS_PAGE: partial(protocols_view, library),
+        PROTOCOLS_PAGE: Outlined(slices=slices, make=protocols_view),
         **{protocol_page(protocol.id): _protocol_maker(slices, shelf, protocol.id) for protocol in shown},
         **{changes_page(protocol.id): partial(changes_view, library, protocol) for protocol in versioned},
         **comparison_makers(slices),
         **missing_makers(slices, recall),
-        GLOSSARY_PAGE: partial(glossary_view, library),
-        ABOUT_PAGE: partial(about_view, library),
-        FIELDS_PAGE: fields_view,
-        CODES_PAGE: codes_view,
+        GLOSSARY_PAGE: Outlined(slices=slices, make=glossary_view),
+        ABOUT_PAGE: Outlined(slices=slices, make=about_view),
+        FIELDS_PAGE: Outlined(slices=slices, make=lambda _: fields_view()),
+        CODES_PAGE: Outlined(slices=slices, make=lambda _: codes_view()),
         READABILITY_PAGE: made_for(slices, "children", readability_view),
         **embed_makers(slices),
     }

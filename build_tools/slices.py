@@ -2,31 +2,43 @@
 
 A page shows some of the rules. What makes it is handed a library with those and no others, so that it cannot look
 further; the digest of that library then tells whether an earlier run made the same page. Of each protocol all that
-is no rule is always there, and so are the lists and site.yml. Where things stand in their files never is.
+is no rule is always there, and so are the lists and site.yml. Where things stand in their files never is. What only
+counts rules, or lists protocols, is handed an outline: all rules, without their words.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Generic, NoReturn, TypeVar
 
 from build_tools.kept import digest
 from build_tools.model import AdviceList, Item, Library, Protocol, SectionContent, Vocabulary
-from build_tools.records import AudienceId
+from build_tools.records import AudienceId, Record
 
 Made = TypeVar("Made")
+Kept = TypeVar("Kept", bound=Record)
 
 #: The ids of rules by protocol, in the protocol's order.
 Chosen = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, kw_only=True)
+class Digests:
+    """Of one protocol: of each rule in its place, by id; and of its outline, in which rules have no words."""
+
+    rules: Mapping[str, bytes]
+    outline: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
 class Slices:
-    """The parts of one library."""
+    """The parts of one library; `known` has the digests of the protocols that are as an earlier run had them."""
 
     library: Library
+    known: Mapping[str, Digests] = field(default_factory=dict)
 
     def narrowed(self, chosen: Chosen) -> Library:
         """The library with these rules and no others."""
@@ -40,7 +52,18 @@ class Slices:
 
     def key(self, chosen: Chosen) -> bytes:
         """A digest of all that is in `narrowed`."""
-        return digest(self.frame, b"".join(self._rules[name][rule] for name, rules in chosen.items() for rule in rules))
+        rules = (self._digests[name].rules[rule] for name, found in chosen.items() for rule in found)
+        return digest(self.frame, b"".join(rules))
+
+    @cached_property
+    def outline(self) -> Library:
+        """The library with of each rule only what it is about, for whom, and its norms: the rest is not there."""
+        return replace(self._hollow, protocols={name: _outlined(found) for name, found in self._bare.items()})
+
+    @cached_property
+    def outline_key(self) -> bytes:
+        """A digest of all that is in `outline`."""
+        return digest(self.frame, *(found.outline for found in self._digests.values()))
 
     @cached_property
     def own_keys(self) -> Mapping[str, bytes]:
@@ -70,9 +93,8 @@ class Slices:
         return digest(library.site.model_dump_json(), words_key(library.vocabulary), *protocols, *library.versions)
 
     @cached_property
-    def _rules(self) -> Mapping[str, Mapping[str, bytes]]:
-        """A digest of each rule in its place, by protocol and id."""
-        return {name: dict(_rule_digests(protocol)) for name, protocol in self.library.protocols.items()}
+    def _digests(self) -> Mapping[str, Digests]:
+        return {name: self.known.get(name) or digests_of(found) for name, found in self.library.protocols.items()}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +120,24 @@ class Sliced(Generic[Made]):
     def __call__(self) -> Made:
         """Make it."""
         return self.make(self.slices.narrowed(self.choose()), *self.beside())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outlined(Generic[Made]):
+    """What makes something of the outline of a library, of `beside` as in `Sliced`, and of nothing else."""
+
+    slices: Slices
+    make: Callable[..., Made]
+    beside: tuple[object, ...] = ()
+
+    @property
+    def key(self) -> bytes:
+        """A digest of all that it is made of, the code apart."""
+        return digest(self.slices.outline_key, repr(self.beside))
+
+    def __call__(self) -> Made:
+        """Make it."""
+        return self.make(self.slices.outline, *self.beside)
 
 
 def made_for(
@@ -223,6 +263,11 @@ def _about_words(words: Vocabulary) -> Iterator[str]:
         )
 
 
+def digests_of(protocol: Protocol) -> Digests:
+    """The digests of a protocol."""
+    return Digests(rules=dict(_rule_digests(protocol)), outline=digest(*_written_outline(protocol)))
+
+
 def _rule_digests(protocol: Protocol) -> Iterator[tuple[str, bytes]]:
     for section in protocol.sections:
         for block in section.blocks:
@@ -235,5 +280,66 @@ def _rule_digests(protocol: Protocol) -> Iterator[tuple[str, bytes]]:
 
 def _rule_digest(item: Item, of_list: str = "") -> bytes:
     """A digest of a rule in its place, with that of the list that it stands in."""
-    where = (item.protocol, item.kind, item.section.id, item.origin, *item.audiences)
-    return digest(item.rule.model_dump_json(), of_list, *where)
+    return digest(item.rule.model_dump_json(), of_list, *_where(item))
+
+
+def _where(item: Item) -> tuple[str, ...]:
+    return (item.protocol, item.kind, item.section.id, item.origin, *item.audiences)
+
+
+#: What an outline keeps of a rule.
+_IN_OUTLINE = ("id", "topics", "norms")
+
+
+def _written_outline(protocol: Protocol) -> Iterator[str]:
+    """All that an outline has of a protocol's rules."""
+    for section in protocol.sections:
+        for block in section.blocks:
+            name, items = (block.record.id, block.items) if isinstance(block, AdviceList) else ("", (block,))
+            yield from (repr((name, _where(item), _norms(item), item.rule.id, item.rule.topics)) for item in items)
+
+
+def _norms(item: Item) -> list[dict[str, object]]:
+    return [norm.__dict__ for norm in item.rule.norms]
+
+
+def _outlined(protocol: Protocol) -> Protocol:
+    sections = (
+        SectionContent(record=section.record, blocks=tuple(map(_block_in_outline, section.blocks)))
+        for section in protocol.sections
+    )
+    return replace(protocol, sections=tuple(sections))
+
+
+def _block_in_outline(block: Item | AdviceList) -> Item | AdviceList:
+    if isinstance(block, Item):
+        return replace(block, rule=_only(block.rule, _IN_OUTLINE))
+    items = tuple(replace(item, rule=_only(item.rule, _IN_OUTLINE)) for item in block.items)
+    return replace(block, record=_only(block.record, ("id",)), items=items)
+
+
+def _only(record: Kept, names: Sequence[str]) -> Kept:
+    """A record with these fields, and no others: to ask for one is an error."""
+    made = record.model_copy()
+    for name in type(record).model_fields.keys() - set(names):
+        del made.__dict__[name]
+    return made
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestsText:
+    """Gives the digests of a protocol as JSON; `key` is a digest of the files that it comes from."""
+
+    protocol: Protocol
+    key: bytes
+
+    def __call__(self) -> str:
+        """Make them."""
+        made = digests_of(self.protocol)
+        return json.dumps([made.outline.hex(), {name: found.hex() for name, found in made.rules.items()}])
+
+
+def read_digests(text: str) -> Digests:
+    """What a `DigestsText` gave."""
+    outline, rules = json.loads(text)
+    return Digests(rules={name: bytes.fromhex(found) for name, found in rules.items()}, outline=bytes.fromhex(outline))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bench.collection import collection
-from build_tools.found import Finder
+from build_tools.found import Finder, earlier
 from build_tools.kept import Recall, Recipe, recalling
 from build_tools.problems import Problem
 from build_tools.site import findings
@@ -68,7 +68,7 @@ class Memory:
 
 def told(files: Mapping[str, bytes], recall: Recall | None = None) -> list[tuple[Problem, str]]:
     """What remains and what was accepted, each with the part where it stands."""
-    found = findings(files, recall=recall)
+    found = findings(files, before=earlier(files, recall) if recall else None)
     return [(one, one.place.within) for one in (*found.remaining, *(accepted.problem for accepted in found.accepted))]
 
 

@@ -14,7 +14,7 @@ from build_tools.load import load
 from build_tools.model import Library
 from build_tools.problems import SourceFaults
 from build_tools.site import Plan, page_key, plan_site, planned_page
-from build_tools.slices import Sliced, Slices
+from build_tools.slices import DigestsText, Outlined, Sliced, Slices, digests_of, read_digests
 from build_tools.source import parse, read_folder
 from build_tools.views.shelf import Shelf
 from tests.library import PROJECT, edited, sources
@@ -60,11 +60,26 @@ def of_one_school() -> Library:
 def test_a_page_shows_no_rule_that_its_part_lacks(make: Callable[[], Library], monkeypatch: pytest.MonkeyPatch) -> None:
     found = make()
     plan = plan_of(found)
-    sliced = [path for path, maker in plan.pages.items() if isinstance(maker, Sliced)]
+    sliced = [path for path, maker in plan.pages.items() if isinstance(maker, (Sliced, Outlined))]
     narrow = [planned_page(plan, path).markdown for path in sliced]
     monkeypatch.setattr(Slices, "narrowed", lambda self, _: self.library)
+    monkeypatch.setattr(Slices, "outline", property(lambda self: self.library))
     assert narrow == [planned_page(plan, path).markdown for path in sliced]
     assert len(sliced) >= len(found.vocabulary.topics) + len(found.shown) + 8
+
+
+def test_what_only_counts_rules_cannot_see_their_words() -> None:
+    outline = Slices(library=few()).outline
+    rule = outline.shown[0].items[0].rule
+    assert rule.id
+    for field in ("title", "text", "wording", "groups"):
+        with pytest.raises(AttributeError, match=field):
+            getattr(rule, field)
+
+
+def test_digests_read_back_the_same() -> None:
+    for protocol in few().protocols.values():
+        assert read_digests(DigestsText(protocol=protocol, key=b"")()) == digests_of(protocol)
 
 
 def scalars(data: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:

@@ -14,6 +14,7 @@ from build_tools.checks import AcceptedFinding
 from build_tools.cli.published import FOLDER, PUBLISHED, published_before
 from build_tools.cli.shared import SOURCE, err, faults_told, out, show
 from build_tools.dutch import counted
+from build_tools.found import earlier
 from build_tools.model import Library
 from build_tools.outcome import as_annotations, as_json
 from build_tools.parsing import remembering
@@ -75,7 +76,7 @@ def check(  # noqa: PLR0913, PLR0917 - click hands over each option
     with faults_told(source):
         files = read_project(source)
         with remembering(files, source) as (parse, recall):
-            found = findings(files, day, _dead_links if links else None, parse, recall)
+            found = findings(files, day, _dead_links if links else None, parse, earlier(files, recall))
     gone = list(vanished(found.library, before)) if found.library and not errors(found.remaining) else []
     faulty = bool(errors([*found.remaining, *gone]))
     remarks = comparison_remarks(found.library) if compared and found.library and not faulty else []

@@ -16,7 +16,7 @@ from build_tools.compare import Cell, cell
 from build_tools.model import Item, Library, Protocol
 from build_tools.records import Decision, PartyId, Relation, Theme, Topic
 from build_tools.relation import bound_by, cells_relation
-from build_tools.slices import Sliced, Slices, rules_on
+from build_tools.slices import Outlined, Sliced, Slices, rules_on
 from build_tools.views.parts import (
     Link,
     date_in_words,
@@ -169,7 +169,7 @@ def comparison_makers(slices: Slices) -> Makers:
     if not is_large(library):
         return {PAGE: partial(_small_view, library)}
     themes = {theme_page(theme.id): _theme_maker(slices, theme) for theme in _themes(library)}
-    return {PAGE: partial(_large_view, library), **themes}
+    return {PAGE: Outlined(slices=slices, make=_large_view), **themes}
 
 
 def comparison_views(library: Library) -> Iterator[View]:

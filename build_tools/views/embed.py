@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 
 from build_tools.model import Item, Library, Protocol
 from build_tools.records import Audience, AudienceId, Contact, Decision
-from build_tools.slices import Slices, made_for
+from build_tools.slices import Outlined, Slices, made_for
 from build_tools.views.audience import AnswerBlock, DecisionLink, ThemeBlock, audience_view
 from build_tools.views.children import HELP, CardGroup, children_view
 from build_tools.views.comparison import is_large
@@ -67,7 +66,10 @@ def embed_makers(slices: Slices) -> Mapping[str, Callable[[], EmbedView]]:
     """
     audiences = slices.library.vocabulary.audiences
     if is_large(slices.library):
-        return {_page_for(audience): partial(_leading_on, audience) for audience in audiences.values()}
+        return {
+            _page_for(audience): Outlined(slices=slices, make=_leading_on, beside=(audience.id,))
+            for audience in audiences.values()
+        }
     return {
         _page_for(audiences["staff"]): made_for(slices, "staff", _for_grown_ups, lambda: "staff"),
         _page_for(audiences["parents"]): made_for(slices, "parents", _for_grown_ups, lambda: "parents"),
@@ -108,7 +110,8 @@ def _for_media(library: Library) -> EmbedView:
     return _embed(library, view, view.audience, tuple(_media_parts(view)))
 
 
-def _leading_on(audience: Audience) -> EmbedView:
+def _leading_on(library: Library, reader: AudienceId) -> EmbedView:
+    audience = library.vocabulary.audiences[reader]
     title, page = f"Afspraken voor {audience.label}", audience_page(audience)
     return EmbedView(
         path=embed_page(page),

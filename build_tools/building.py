@@ -11,9 +11,11 @@ from build_tools.built import read_site
 from build_tools.deliver import link_unchanged, open_to_readers, quietly, replace_folder, restore_folder
 from build_tools.kept import DIGEST, digest, read
 from build_tools.plugin import (
+    NO_PAST,
     Built,
     Contents,
     Origin,
+    Past,
     Project,
     build_pages,
     keep_pages,
@@ -47,21 +49,21 @@ PROFILES: dict[str, Callable[[Path], None]] = {"offline": as_built, "web": guard
 
 @dataclass(frozen=True, kw_only=True)
 class Way:
-    """How a new folder is filled with a site, given the digest `tools` of `build_pages`; and what sets it apart.
+    """How a new folder is filled with a site, with what earlier builds left; and what sets it apart.
 
     What was built in one way is not taken for what another way makes of the same sources. A way without a name finds
     out by itself what of its work need not be done again.
     """
 
     name: str | None
-    fill: Callable[[Path, str | None], Built | None]
+    fill: Callable[[Path, Past], Built | None]
 
 
 def at_once(config_file: Path, report: Report = silent, *, pdfs: bool = True) -> Way:
     """All pages together."""
 
-    def fill(folder: Path, tools: str | None) -> Built:
-        return build_checked(config_file, folder, report, tools, whole if pdfs else without_pdfs)
+    def fill(folder: Path, past: Past) -> Built:
+        return build_checked(config_file, folder, report, past, whole if pdfs else without_pdfs)
 
     return Way(name=f"at once {pdfs}", fill=fill)
 
@@ -70,19 +72,19 @@ def build_checked(
     config_file: Path,
     folder: Path,
     report: Report = silent,
-    tools: str | None = None,
+    past: Past = NO_PAST,
     contents: Contents = whole,
 ) -> Built:
-    """Build the site into a new folder, and see that its HTML is sound; `tools` and `contents` as in `build_pages`.
+    """Build the site into a new folder, and see that its HTML is sound; `past` and `contents` as in `build_pages`.
 
     Raises BuildStopped.
     """
-    built = build_pages(config_file, folder, report, contents, tools)
+    built = build_pages(config_file, folder, report, contents, past)
     site = read_site(folder, known=built.html)
-    if tools is None:
+    if past.tools is None:
         stop_at(site.faults())
         return built
-    key = digest("sound", tools, site.surroundings)
+    key = digest("sound", past.tools, site.surroundings)
     sound = frozenset(_seals(read(built.kept, [key]).get(key, b"")))
     stop_at(site.faults(but=sound))
     return replace(built, pages={**built.pages, key: b"".join(sorted(site.seals))}, asked=(*built.asked, key))
@@ -122,12 +124,13 @@ def build_site(
     if said is not None:
         say_again(said)
         return target
+    past = Past(tools=inputs.tools, site=target.resolve() if finish is as_built else None)
     heard: list[str] = []
     stayed: list[str] = []
 
     def make(folder: Path) -> None:
         with messages() as told:
-            built = way.fill(folder, inputs.tools)
+            built = way.fill(folder, past)
         finish(folder)
         open_to_readers(folder)
         link_unchanged(folder, target.resolve())

@@ -8,12 +8,17 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from glob import escape
+from hashlib import sha256
 from pathlib import Path
+from stat import S_IFREG, S_IMODE
 from threading import Thread
 
 from filelock import FileLock, Timeout
 
 from build_tools.exchange import exchange
+
+#: A file that all may read and its maker may write.
+_PLAIN = S_IFREG | 0o644
 
 
 def quietly() -> None:
@@ -143,7 +148,7 @@ def _swap(target: Path, made: Path, old: Path) -> None:
 def open_to_readers(folder: Path) -> None:
     """Give everything in a folder the same rights whoever made it: all may read, its maker may write."""
     for path in (folder, *folder.rglob("*")):
-        path.chmod(0o755 if path.is_dir() else 0o644)
+        path.chmod(0o755 if path.is_dir() else S_IMODE(_PLAIN))
 
 
 def link_unchanged(made: Path, before: Path) -> None:
@@ -163,10 +168,27 @@ def link_unchanged(made: Path, before: Path) -> None:
 
 
 def _is_same(one: Path, other: Path) -> bool:
-    """Whether two files have the same rights, owner and contents. Raises OSError."""
+    """Whether two files have the same rights, owner and contents, and are not one already. Raises OSError."""
     here, there = (file.lstat() for file in (one, other))
     is_alike = (here.st_mode, here.st_size, here.st_uid) == (there.st_mode, there.st_size, there.st_uid)
-    return is_alike and one.read_bytes() == other.read_bytes()
+    return is_alike and here.st_ino != there.st_ino and one.read_bytes() == other.read_bytes()
+
+
+def link_same(old: Path, file: Path, seal: str) -> bool:
+    """Whether `old` has the contents of which this is the seal, and `file` could become the same file."""
+    try:
+        if old.lstat().st_mode != _PLAIN or seal_of(old.read_bytes()) != seal:
+            return False
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.hardlink_to(old)
+    except OSError:
+        return False
+    return True
+
+
+def seal_of(content: bytes) -> str:
+    """What tells the contents of a file from all others."""
+    return sha256(content).hexdigest()
 
 
 def write_files(folder: Path, files: Mapping[str, str | bytes]) -> None:

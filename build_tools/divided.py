@@ -16,7 +16,7 @@ from build_tools.joined import Wanted, build_share, fill_joined
 from build_tools.kept import digest
 from build_tools.load import load_lists
 from build_tools.overheard import Ear, Message, hear, say
-from build_tools.plugin import log, messages, say_again, source_folder
+from build_tools.plugin import Past, log, messages, say_again, source_folder
 from build_tools.printing import Report, silent
 from build_tools.problems import BuildStopped, SourceFaults
 from build_tools.shares import (
@@ -41,8 +41,8 @@ def in_shares(
     `to_change` as in `fill_joined`.
     """
 
-    def fill(folder: Path, tools: str | None) -> None:
-        division = _Division(config_file=config_file, size=size, pdfs=pdfs, tools=tools)
+    def fill(folder: Path, past: Past) -> None:
+        division = _Division(config_file=config_file, size=size, pdfs=pdfs, tools=past.tools)
         _build_shares(division, report)
         fill_joined(config_file, division.shares, folder, to_change=to_change)
 

@@ -52,7 +52,7 @@ class Item:
     origin: Origin
     place_of: Callable[..., Place]
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Unique within the protocol; the anchor on its page."""
         return self.rule.id

@@ -76,6 +76,23 @@ def without_pdfs(source: Path, _: AskPress) -> Site:
     return whole(source, lambda: None)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Past:
+    """What lets a build use what earlier ones made.
+
+    `tools` is a digest of everything but the sources that decides what the pages become: only with it a page that was
+    finished before is not made again. `site` is the one that stands, when a page may be the same file as there: it may
+    not if anything is to be written in the new files.
+    """
+
+    tools: str | None = None
+    site: Path | None = None
+
+
+#: Everything is made.
+NO_PAST = Past()
+
+
 class PluginConfig(Config):
     """Options of the plugin in mkdocs.yml."""
 
@@ -91,7 +108,7 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
     report: Report = staticmethod(silent)
     contents: Contents = staticmethod(whole)
     all_hands = False
-    tools: str | None = None
+    past = NO_PAST
     workshop: Workshop | None = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -153,9 +170,10 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
             key_of=partial(page_key, self.site.plan) if self.site.plan else _unknown,
             kept=Path(self.config.page_cache) / "pieces.sqlite",
             earlier=self.finished_pages,
-            tools=_tools(self.tools, config, files) if is_plain else None,
+            tools=_tools(self.past.tools, config, files) if is_plain else None,
             crew=together if is_plain else alone,
             alone_with_mkdocs=ours,
+            before=self.past.site,
         )
         self.workshop = open_workshop(files, nav, config, job)
         if self.site.plan and not self.workshop.crew.is_helper:
@@ -332,12 +350,9 @@ def build_pages(
     target: Path,
     report: Report = silent,
     contents: Contents = whole,
-    tools: str | None = None,
+    past: Past = NO_PAST,
 ) -> Built:
     """Let MkDocs build into `target`, strictly; `report` hears how many PDFs are done.
-
-    With `tools`, a digest of everything but the sources that decides what the pages become, a page that an earlier
-    build finished is not made again.
 
     Raises BuildStopped on any fault in the sources and any warning; the log says which.
     """
@@ -345,7 +360,7 @@ def build_pages(
     plugin = plugin_of(config)
     plugin.report = report
     plugin.contents = contents
-    plugin.all_hands, plugin.tools = True, tools
+    plugin.all_hands, plugin.past = True, past
     try:
         config.plugins.on_startup(command="build", dirty=False)
         build(config)

@@ -19,7 +19,6 @@ from build_tools.model import Library, Protocol
 from build_tools.parsing import Parse
 from build_tools.printing import Press
 from build_tools.problems import Place, Problem, SourceFaults, did_you_mean, errors, problem
-from build_tools.records import Topic
 from build_tools.redirects import redirect_problems
 from build_tools.render import PICTOGRAMS, Page, render
 from build_tools.renewal import renewals, seen_protocols
@@ -34,7 +33,6 @@ from build_tools.slices import (
     made_for,
     read_digests,
     rules_of,
-    rules_on,
 )
 from build_tools.source import parse
 from build_tools.views.audience import audience_view
@@ -410,7 +408,7 @@ def page_makers(
         audience_page(words.audiences["media"]): made_for(slices, "media", media_view, partial(for_reception, shelf)),
         JOURNALISTS_PAGE: Outlined(slices=slices, make=journalists_view),
         TOPICS_PAGE: Outlined(slices=slices, make=topics_view),
-        **{topic_page(topic.id): _topic_maker(slices, topic) for topic in words.topics.values()},
+        **{topic_page(name): _topic_maker(slices, name) for name in words.topics},
         PROTOCOLS_PAGE: Outlined(slices=slices, make=protocols_view),
         **{protocol_page(protocol.id): _protocol_maker(slices, shelf, protocol.id) for protocol in shown},
         **{changes_page(protocol.id): partial(changes_view, library, protocol) for protocol in versioned},
@@ -443,9 +441,8 @@ def _printed(library: Library, shelf: Shelf, group: int) -> Mapping[str, PdfList
     return {protocol.id: for_group(shelf, protocol.id, group) for protocol in library.shown}
 
 
-def _topic_maker(slices: Slices, topic: Topic) -> Sliced[TopicView]:
-    shown = slices.library.shown
-    return Sliced(slices=slices, choose=lambda: rules_on(shown, {topic.id}), make=topic_view, beside=lambda: (topic,))
+def _topic_maker(slices: Slices, name: str) -> Sliced[TopicView]:
+    return Sliced(slices=slices, choose=lambda: slices.rules_about[name], make=topic_view, beside=lambda: (name,))
 
 
 def _protocol_maker(slices: Slices, shelf: Shelf, name: str) -> Sliced[ProtocolView]:

@@ -56,6 +56,28 @@ class Slices:
         return digest(self.frame, b"".join(rules))
 
     @cached_property
+    def rules_for(self) -> Mapping[str, Chosen]:
+        """The rules of the shown protocols that are for a reader, by that reader."""
+        shown = self.library.shown
+        found: dict[str, dict[str, list[str]]] = {
+            name: {protocol.id: [] for protocol in shown} for name in self.library.vocabulary.audiences
+        }
+        for protocol in shown:
+            for item in protocol.items:
+                for audience in item.audiences:
+                    found[audience][protocol.id].append(item.id)
+        return found
+
+    @cached_property
+    def rules_about(self) -> Mapping[str, Chosen]:
+        """The rules of the shown protocols that rule on a topic or mention it, by that topic."""
+        found: dict[str, dict[str, list[str]]] = {topic: {} for topic in self.library.vocabulary.topics}
+        for protocol in self.library.shown:
+            for topic, items in protocol.items_by_topic.items():
+                found[topic][protocol.id] = [item.id for item in items]
+        return found
+
+    @cached_property
     def outline(self) -> Library:
         """The library with of each rule only what it is about, for whom, and its norms: the rest is not there."""
         return replace(self._hollow, protocols={name: _outlined(found) for name, found in self._bare.items()})
@@ -146,7 +168,7 @@ def made_for(
     """What is made of the rules for a reader, and of what is given by `beside`."""
     return Sliced(
         slices=slices,
-        choose=lambda: rules_for(slices.library, audience),
+        choose=lambda: slices.rules_for[audience],
         make=make,
         beside=lambda: tuple(give() for give in beside),
     )
@@ -163,22 +185,17 @@ def made_of_one(slices: Slices, protocol: Protocol, make: Callable[[Library, str
     )
 
 
-def rules_for(library: Library, audience: AudienceId) -> Chosen:
-    """The rules of the shown protocols that are for a reader."""
-    return {
-        protocol.id: [item.id for item in protocol.items if audience in item.audiences] for protocol in library.shown
-    }
-
-
 def rules_on(protocols: Iterable[Protocol], topics: Set[str]) -> Chosen:
     """The rules of these protocols that rule on one of the topics or mention it."""
     return {protocol.id: _on_topics(protocol, topics) for protocol in protocols}
 
 
 def _on_topics(protocol: Protocol, topics: Set[str]) -> list[str]:
-    if len(topics) == 1:
-        return [item.id for topic in topics for item in protocol.items_by_topic.get(topic, ())]
-    return [item.id for item in protocol.items if not topics.isdisjoint(item.topics)]
+    about = [protocol.items_by_topic[topic] for topic in topics if topic in protocol.items_by_topic]
+    if len(about) == 1:
+        return [item.id for item in about[0]]
+    wanted = {item.id for items in about for item in items}
+    return [item.id for item in protocol.items if item.id in wanted] if wanted else []
 
 
 def own_rules(protocol: Protocol) -> Chosen:

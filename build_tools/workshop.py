@@ -22,10 +22,14 @@ from mkdocs.utils import write_file
 from build_tools.built import HtmlPage, read_page
 from build_tools.conversion import Conversion, Settings, keep_converted
 from build_tools.crew import Crew, HelperLost
+from build_tools.deliver import link_same, seal_of
 from build_tools.generated import GeneratedPage, give_parts
 from build_tools.kept import Reader, Recaller, Recipe, anew, digest
 from build_tools.overheard import Ear, Message, hear, say
 from build_tools.render import Page as Made
+
+#: How many bytes tell the length of what is known of a kept page.
+_SIZE = 4
 
 
 class PageElsewhere(Page):
@@ -71,7 +75,8 @@ class Job:
 
     `crew` makes one for so many pages. With `alone_with_mkdocs` no other plugin looks at a page or changes it.
     `earlier` is the file of pages that earlier runs finished, and `tools` a digest of all but its Markdown that decides
-    what becomes of a page; None when that is not known.
+    what becomes of a page; None when that is not known. `before` is the site that stands, if a page may be
+    the same file as there.
     """
 
     make: Mapping[str, Callable[[], Made]]
@@ -81,6 +86,7 @@ class Job:
     tools: bytes | None
     crew: Callable[[int], Crew]
     alone_with_mkdocs: bool
+    before: Path | None = None
 
 
 @dataclass(kw_only=True)
@@ -161,12 +167,19 @@ class Workshop:
         self.asked[page.file.src_uri] = key
         found = self.earlier([key]).get(key)
         if found:
-            html, done = _unpacked(found)
-            write_file(html, page.file.abs_dest_path)
+            kept = _unpacked(found)
+            if not self._linked(page.file, kept.seal):
+                write_file(kept.html, page.file.abs_dest_path)
             page.__class__ = PageElsewhere
-            self.finished[page.file.src_uri] = done
-            self._tell_page(page.file.src_uri, done)
+            self.finished[page.file.src_uri] = kept.done
+            self._tell_page(page.file.src_uri, kept.done)
         return found is not None
+
+    def _linked(self, file: File, seal: str) -> bool:
+        """Whether the site that stands has this very page, so that it could be the same file."""
+        return bool(self.job.before) and link_same(
+            Path(self.job.before or "", file.dest_uri), Path(file.abs_dest_path), seal
+        )
 
     def recall(self, recipes: Mapping[str, Recipe]) -> dict[str, str]:
         """The texts that recipes make, by name; of one that an earlier run made of the same, that one."""
@@ -281,18 +294,33 @@ class Workshop:
             }
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Kept:
+    """A page that an earlier run finished: what others need to know of it, the seal of its HTML, and that itself."""
+
+    done: Finished
+    seal: str
+    packed: bytes
+
+    @property
+    def html(self) -> bytes:
+        """As it is written."""
+        return zlib.decompress(self.packed)
+
+
 def _packed(html: str, done: Finished) -> bytes:
     """A finished page for a later run. What cannot be written in UTF-8 is written as MkDocs does it."""
+    content = html.encode(errors="xmlcharrefreplace")
     reads = done.html and [done.html.path, done.html.ids, done.html.links, done.html.requests]
-    known = json.dumps([sorted(done.anchors), done.links, reads])
-    return zlib.compress(f"{known}\n{html}".encode(errors="xmlcharrefreplace"), 1)
+    known = zlib.compress(json.dumps([sorted(done.anchors), done.links, reads, seal_of(content)]).encode(), 1)
+    return len(known).to_bytes(_SIZE, "big") + known + zlib.compress(content, 1)
 
 
-def _unpacked(value: bytes) -> tuple[bytes, Finished]:
-    known, _, html = zlib.decompress(value).partition(b"\n")
-    anchors, links, reads = json.loads(known)
+def _unpacked(value: bytes) -> _Kept:
+    end = _SIZE + int.from_bytes(value[:_SIZE], "big")
+    anchors, links, reads, seal = json.loads(zlib.decompress(value[_SIZE:end]))
     page = reads and HtmlPage(path=reads[0], ids=tuple(reads[1]), links=tuple(reads[2]), requests=tuple(reads[3]))
-    return html, Finished(anchors=set(anchors), links=links, html=page)
+    return _Kept(done=Finished(anchors=set(anchors), links=links, html=page), seal=seal, packed=value[end:])
 
 
 def open_workshop(files: Files, nav: Navigation, config: MkDocsConfig, job: Job) -> Workshop:

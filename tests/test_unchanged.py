@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from mkdocs.config import load_config
 from mkdocs.structure.files import Files
+from mkdocs.utils import write_file
 
 from build_tools import building, built, conversion, unchanged
-from build_tools.building import build_site
+from build_tools.building import build_site, guarded
 from build_tools.crew import alone
 from build_tools.plugin import _tools, project_of
 from build_tools.problems import BuildStopped
@@ -268,6 +269,44 @@ def test_what_stayed_the_same_is_the_same_file_with_its_old_date(config: Path, m
     assert site / "media" / "index.html" in kept
     assert site / "protocollen" / "de-wilg" / "index.html" not in kept
     assert {path.stat().st_nlink for path in before} == {1}
+
+
+def test_a_page_that_stands_in_the_site_is_not_even_written(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("build_tools.plugin.together", lambda _: alone())
+    build_site(config)
+    written: list[str] = []
+
+    def noted(content: bytes, path: str) -> None:
+        written.append(Path(path).parent.name)
+        write_file(content, path)
+
+    monkeypatch.setattr("build_tools.workshop.write_file", noted)
+    swap(RULE, "title: ", "title: Nieuw! ")(config.parent, monkeypatch)
+    build_site(config)
+    assert "media" not in written
+    (config.parent / "site" / "media" / "index.html").write_text("bedorven")
+    swap(RULE, "title: Nieuw! ", "title: ")(config.parent, monkeypatch)
+    build_site(config)
+    assert "media" in written
+    assert contents(config.parent / "site") == cold(config)
+
+
+def test_a_site_that_is_guarded_for_the_web_shares_no_file_with_the_one_that_stands(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_site(config)
+    stood = contents(config.parent / "site")
+
+    def finish(folder: Path) -> None:
+        guarded(folder)
+        assert contents(config.parent / "site") == stood
+
+    monkeypatch.setitem(building.PROFILES, "web", finish)
+    for _ in range(2):
+        build_site(config, finish=finish)
+        stood = contents(config.parent / "site")
+        swap(RULE, "title: ", "title: Nieuw! ")(config.parent, monkeypatch)
+    assert any(b"Content-Security-Policy" in content for content in stood.values())
 
 
 def _inode(path: Path) -> tuple[int, int]:

@@ -123,8 +123,9 @@ def _line(library: Library, topic: Topic) -> TopicLine:
     )
 
 
-def topic_view(library: Library, topic: Topic) -> TopicView:
-    """The page of one topic."""
+def topic_view(library: Library, name: str) -> TopicView:
+    """The page of one topic, by its id."""
+    topic = library.vocabulary.topics[name]
     answers = tuple(_answer(library, protocol, topic) for protocol in library.shown)
     return TopicView(
         path=topic_page(topic.id),
@@ -136,7 +137,7 @@ def topic_view(library: Library, topic: Topic) -> TopicView:
         theme=library.vocabulary.themes[topic.theme].title,
         words=topic.words,
         answers=answers,
-        related=tuple(topic_link(library, name) for name in topic.related),
+        related=tuple(topic_link(library, other) for other in topic.related),
         compared=comparison_link(library, topic),
         regulated=sum(answer.status in ("regulated", "unclear") for answer in answers),
     )

@@ -121,7 +121,7 @@ class Reader:
             self._opened = self._opened or _connection(self._file)
             return {
                 key: value[DIGEST:]
-                for some in _batches(keys)
+                for some in _batches(sorted(keys))
                 for key, value in self._opened.execute(_question(len(some)), some)
                 if digest(key, value[DIGEST:]) == value[:DIGEST]
             }

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from build_tools import source
 from build_tools.kept import Recall, digest, keep, read, recalling
+from build_tools.records import plain_data
 from build_tools.source import FAST, Document, known_document, parse
 from build_tools.unchanged import code_digest
 
@@ -49,7 +50,7 @@ def parsing(files: Mapping[str, bytes], kept: Path | None) -> Iterator[Parse]:
     def remembered(file: str, content: bytes) -> Document:
         key = keys[content]
         if key in known:
-            return known_document(file, content, json.loads(known[key]))
+            return known_document(file, content, plain_data(known[key]))
         document = parse(file, content)
         fresh[key] = json.dumps(document.data).encode()
         return document

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from io import BufferedReader
 from pathlib import Path as FilePath
 from typing import Any, NoReturn
 
@@ -134,9 +135,9 @@ def links_out(root: FilePath) -> list[FilePath]:
 
 def _start_of(path: str) -> bytes:
     """What `parse` may look at of a file; to ask for so much of a small one takes a page of memory for each."""
-    with open(path, "rb") as file:  # noqa: PTH123 - as above
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - as above
         is_large = os.fstat(file.fileno()).st_size > MAX_BYTES
-        return file.read(MAX_BYTES + 1) if is_large else file.read()
+        return BufferedReader(file).read(MAX_BYTES + 1) if is_large else file.readall()
 
 
 #: Where YAML begins a new line; `splitlines` knows more ends of lines, and would count on.

@@ -24,7 +24,7 @@ speak_dutch()  # click translates names when an option is made, so before the fi
 #: When Python looks for rings of records that nothing else refers to. A command makes many records that stay, and
 #: next to no rings: with Python's own figures a fifth of its time went to looking. A build of sixty protocols after an
 #: edit ends before the first look.
-SELDOM = (150_000, 20, 20)
+SELDOM = (250_000, 20, 20)
 
 #: What each command does, for the list; its module below this package, and the function in it, have its name.
 COMMANDS = {

@@ -8,7 +8,6 @@ import click
 
 from build_tools.building import PROFILES, Way, as_built, at_once, build_site
 from build_tools.cli.shared import CONFIG, PDFS, disk_told, err, on_wait, progress, show_log, shown, there
-from build_tools.divided import in_shares
 from build_tools.plugin import project_of
 from build_tools.printing import Report
 from build_tools.problems import BuildStopped
@@ -57,5 +56,7 @@ def build(config_file: Path, profile: str, pdfs: bool) -> None:
 def _way(config_file: Path, report: Report, size: int | None, *, pdfs: bool, to_change: bool) -> Way:
     """In shares, when site.yml wants them, else at once."""
     if size:
+        from build_tools.divided import in_shares
+
         return in_shares(config_file, size, report, pdfs=pdfs, to_change=to_change)
     return at_once(config_file, report, pdfs=pdfs)

@@ -19,6 +19,7 @@ from build_tools.records.base import (
     id_of,
     json_schema,
     nested_records,
+    plain_data,
     validate,
 )
 from build_tools.records.protocol import (
@@ -129,5 +130,6 @@ __all__ = [
     "id_of",
     "json_schema",
     "nested_records",
+    "plain_data",
     "validate",
 ]

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeVar
 
+import pydantic_core
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints, ValidationError
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
@@ -73,6 +74,11 @@ def validate(record: type[AnyRecord], data: object) -> AnyRecord | tuple[Fault, 
         return record.model_validate(data)
     except ValidationError as error:
         return tuple(_fault(record, detail) for detail in error.errors())
+
+
+def plain_data(text: bytes) -> Any:
+    """What JSON holds, as the standard library reads it but in less time. Raises ValueError."""
+    return pydantic_core.from_json(text)
 
 
 def json_schema(record: type[Record]) -> dict[str, Any]:

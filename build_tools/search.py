@@ -125,7 +125,8 @@ class PartMaker:
         part, shared = self.part, self.shared
         compounds = sorted((word, halves) for word in part.long if (halves := shared.halves(word)))
         names = (topic.id for topic in part.topics)
-        return digest(shared.lists, part.name, *names, json.dumps(compounds), *(held.digest for _, held in part.held))
+        rules = " ".join(held.digest for _, held in part.held)
+        return digest(shared.lists, part.name, *names, json.dumps(compounds), rules)
 
     def __call__(self) -> str:
         """Make them."""

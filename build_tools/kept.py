@@ -11,7 +11,7 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -66,6 +66,26 @@ class Recaller:
             return zlib.decompress(found).decode(errors="surrogatepass")
         text = make()
         self.made[key] = zlib.compress(text.encode(errors="surrogatepass"), 1)
+        return text
+
+
+@dataclass(kw_only=True)
+class Memory:
+    """Recalls texts that this run made: of each name the last; `tools` is all but their recipes that decides them."""
+
+    tools: str | bytes
+    texts: dict[str, tuple[bytes, str]] = field(default_factory=dict)
+
+    def __call__(self, recipes: Mapping[str, Recipe]) -> dict[str, str]:
+        """As `Recall`."""
+        return {name: self._text(name, recipe) for name, recipe in recipes.items()}
+
+    def _text(self, name: str, recipe: Recipe) -> str:
+        key = digest(self.tools, recipe.key)
+        known, text = self.texts.get(name, (b"", ""))
+        if known != key:
+            text = recipe()
+            self.texts[name] = key, text
         return text
 
 

@@ -27,7 +27,7 @@ from mkdocs.utils import get_build_date
 from build_tools.built import HtmlPage
 from build_tools.crew import HelperLost, alone, together
 from build_tools.furnish import furnished, guides, menu_of_package, page_of, settings_of_package
-from build_tools.kept import digest, keep
+from build_tools.kept import Recall, digest, keep
 from build_tools.packaged import GUIDES, LOOKS, SETTINGS, SHARED, SOURCES
 from build_tools.parsing import remembering
 from build_tools.picture import file_fault
@@ -266,14 +266,14 @@ def _made_already(file: Path) -> Problem:
     )
 
 
-def _makers(site: Site) -> dict[str, Callable[[], Made]]:
+def _makers(site: Site) -> dict[str, Callable[[Recall], Made]]:
     """What makes each generated page. The preview makes its pages itself: here they have no body."""
     if site.plan:
         return {path: partial(planned_page, site.plan, path) for path in site.plan.pages}
     return {page.path: partial(_same, page) for page in site.pages if page.body}
 
 
-def _same(page: Made) -> Made:
+def _same(page: Made, _: Recall) -> Made:
     return page
 
 

@@ -54,20 +54,33 @@ class Page:
 
 
 def render(
-    view: View, *, glossary: Iterable[Term] = (), footer: str | None = None, moved: Sequence[MovedLink] = ()
+    view: View,
+    *,
+    parts: Iterable[str] = (),
+    glossary: Iterable[Term] = (),
+    footer: str | None = None,
+    moved: Sequence[MovedLink] = (),
 ) -> Page:
-    """The view's page, with what stands at its foot in print, and where its rules went that moved away.
+    """The view's page with the `parts` below it, what stands at its foot in print, and where its rules went that moved.
 
     Raises jinja2.UndefinedError or AttributeError when a template names what its view does not have.
     """
-    template = _environment().get_template(view.template)
-    shown = {field.name: getattr(view, field.name) for field in fields(view)}
-    address = partial(_relative, view.path)
-    body = template.render(**shown, url=address, svg=_pictogram) + _moved(moved, address)
+    body = "\n\n".join((_filled(view), *parts)) + _moved(moved, partial(_relative, view.path))
     body = _without_gaps(body).strip()  # each copy takes the place of the last: a page can be tens of megabytes
     explained = _abbreviations(glossary, body)
     body = f"{body}\n\n{explained.rstrip()}\n" if explained else f"{body}\n"
     return Page(path=view.path, front_matter=_front_matter(view, footer), body=body)
+
+
+def render_part(view: View) -> str:
+    """A part of a page, as `render` puts it below the rest; raises what that raises."""
+    return _without_gaps(_filled(view)).strip()
+
+
+def _filled(view: View) -> str:
+    shown = {field.name: getattr(view, field.name) for field in fields(view)}
+    template = _environment().get_template(view.template)
+    return template.render(**shown, url=partial(_relative, view.path), svg=_pictogram)
 
 
 #: What goes wrong in a template, also in one of a school's own that MkDocs uses.

@@ -20,13 +20,14 @@ from build_tools.parsing import Parse
 from build_tools.printing import Press
 from build_tools.problems import Place, Problem, SourceFaults, did_you_mean, errors, problem
 from build_tools.redirects import redirect_problems
-from build_tools.render import PICTOGRAMS, Page, render
+from build_tools.render import PICTOGRAMS, Page, render, render_part
 from build_tools.renewal import renewals, seen_protocols
 from build_tools.search import search_files, search_paths
 from build_tools.search_rules import shown_rules
 from build_tools.slices import (
     Digests,
     DigestsText,
+    InParts,
     Outlined,
     Sliced,
     Slices,
@@ -35,7 +36,7 @@ from build_tools.slices import (
     rules_of,
 )
 from build_tools.source import parse
-from build_tools.views.audience import audience_view
+from build_tools.views.audience import audience_maker
 from build_tools.views.changes import (
     ChangesView,
     VersionChanges,
@@ -65,7 +66,7 @@ from build_tools.views.sheets import sheets
 from build_tools.views.shelf import Shelf, for_group, for_reception, of_protocol
 from build_tools.views.standing import Standing, standing
 from build_tools.views.topic import TOPICS_PAGE, TopicView, topic_view, topics_view
-from build_tools.views.view import Makers
+from build_tools.views.view import Makers, View
 
 #: The style sheet with the school's own colour.
 STYLE = "assets/school.css"
@@ -187,16 +188,38 @@ def _digests(library: Library, before: Earlier) -> dict[str, Digests]:
     return {name: read_digests(made[f"digests {name}"]) for name in texts}
 
 
-def planned_page(plan: Plan, path: str) -> Page:
-    """One page of the site. Raises KeyError when the site has no such page."""
-    view, glossary = plan.pages[path](), plan.library.vocabulary.glossary.values()
-    return render(view, glossary=glossary, footer=plan.footer(path), moved=plan.moved.get(path, ()))
+def planned_page(plan: Plan, path: str, recall: Recall = anew) -> Page:
+    """One page of the site; `recall` is asked for the parts of a long one. Raises KeyError when there is none."""
+    maker, glossary = plan.pages[path], plan.library.vocabulary.glossary.values()
+    parts = _parts(maker, path, recall) if isinstance(maker, InParts) else ()
+    return render(maker(), parts=parts, glossary=glossary, footer=plan.footer(path), moved=plan.moved.get(path, ()))
+
+
+def _parts(maker: InParts[View], path: str, recall: Recall) -> Iterable[str]:
+    texts = recall({f"{path}#{name}": PartText(part=part) for name, part in maker.parts.items()})
+    return filter(None, texts.values())
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartText:
+    """Gives the Markdown of a part of a page."""
+
+    part: Sliced[View]
+
+    @property
+    def key(self) -> bytes:
+        """A digest of all that it is made of, the code apart."""
+        return self.part.key
+
+    def __call__(self) -> str:
+        """Make it."""
+        return render_part(self.part())
 
 
 def page_key(plan: Plan, path: str) -> bytes | None:
     """A digest of all that a page is made of, the code apart; None when that may be anything."""
     maker = plan.pages[path]
-    if not isinstance(maker, (Outlined, Sliced)):
+    if not isinstance(maker, (InParts, Outlined, Sliced)):
         return None
     return digest(maker.key, repr((plan.footer(path), plan.moved.get(path, ()))))
 
@@ -400,8 +423,8 @@ def page_makers(
     versioned = (protocol for protocol in shown if protocol.id in library.versions)
     return {
         HOME_PAGE: Outlined(slices=slices, make=home_view),
-        audience_page(words.audiences["staff"]): made_for(slices, "staff", audience_view, lambda: "staff"),
-        audience_page(words.audiences["parents"]): made_for(slices, "parents", audience_view, lambda: "parents"),
+        audience_page(words.audiences["staff"]): audience_maker(slices, "staff"),
+        audience_page(words.audiences["parents"]): audience_maker(slices, "parents"),
         audience_page(words.audiences["children"]): made_for(slices, "children", children_view),
         **{group_page(group): _group_maker(slices, shelf, group) for group in GROUPS},
         MAKER_PAGE: _poster_maker(slices, shelf),

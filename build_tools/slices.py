@@ -162,6 +162,29 @@ class Outlined(Generic[Made]):
         return self.make(self.slices.outline, *self.beside)
 
 
+@dataclass(frozen=True, kw_only=True)
+class InParts(Generic[Made]):
+    """What makes a long page: its top, and the parts below it by name, each by itself."""
+
+    top: Sliced[Made] | Outlined[Made]
+    parts: Mapping[str, Sliced[Made]]
+
+    @property
+    def key(self) -> bytes:
+        """A digest of all that it is made of, the code apart."""
+        return digest(self.top.key, *(part.key for part in self.parts.values()))
+
+    def __call__(self) -> Made:
+        """Make the top."""
+        return self.top()
+
+
+def within(chosen: Chosen, others: Chosen) -> Chosen:
+    """The rules that are in both, in the order of the first."""
+    wanted = {name: set(rules) for name, rules in others.items()}
+    return {name: [rule for rule in rules if rule in wanted.get(name, ())] for name, rules in chosen.items()}
+
+
 def made_for(
     slices: Slices, audience: AudienceId, make: Callable[..., Made], *beside: Callable[[], object]
 ) -> Sliced[Made]:

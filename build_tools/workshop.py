@@ -24,7 +24,7 @@ from build_tools.conversion import Conversion, Settings, keep_converted
 from build_tools.crew import Crew, HelperLost
 from build_tools.deliver import link_same, seal_of
 from build_tools.generated import GeneratedPage, give_parts
-from build_tools.kept import Reader, Recaller, Recipe, anew, digest
+from build_tools.kept import Reader, Recall, Recaller, Recipe, anew, digest
 from build_tools.overheard import Ear, Message, hear, say
 from build_tools.render import Page as Made
 
@@ -69,17 +69,18 @@ class Work:
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """What a workshop is for: `make` gives the Markdown of each generated page, `kept` is the file of kept pieces.
+    """What a workshop is for.
 
-    `key_of` gives a digest of all that a page's Markdown is made of, but the code; None when that is not known.
+    `make` gives the Markdown of each generated page, by what recalls texts, and `key_of` a digest of all that the
+    Markdown is made of, but the code; None when that is not known. `kept` is the file of kept pieces.
 
     `crew` makes one for so many pages. With `alone_with_mkdocs` no other plugin looks at a page or changes it.
     `earlier` is the file of pages that earlier runs finished, and `tools` a digest of all but its Markdown that decides
-    what becomes of a page; None when that is not known. `before` is the site that stands, if a page may be
-    the same file as there.
+    what becomes of a page; None when that is not known. `before` is the site that stands, if a file may be the same as
+    there.
     """
 
-    make: Mapping[str, Callable[[], Made]]
+    make: Mapping[str, Callable[[Recall], Made]]
     key_of: Callable[[str], bytes | None]
     kept: Path
     earlier: Path
@@ -132,7 +133,7 @@ class Workshop:
         elif path not in self.job.make:
             self._finished_earlier(page, "")  # written by hand: its text is among what `tools` is a digest of
         elif not self._made_earlier(page):
-            made = self.job.make[path]()
+            made = self.job.make[path](self.recall)
             if not self._finished_earlier(page, made.markdown):
                 page.file.content_string = made.markdown
                 give_parts(page, made.body, self.conversion.parts(made.body))
@@ -196,7 +197,8 @@ class Workshop:
         """Write all that is no page, when helpers make pages meanwhile: later on they would have nothing left to do."""
         if self.crew.helpers:
             for file in self._beside():
-                file.copy_file()
+                if file.generated_by is None or not self._linked(file, seal_of(file.content_bytes)):
+                    file.copy_file()
 
     def _beside(self) -> Iterator[File]:
         return (file for file in self.files if file.inclusion.is_included() and not file.is_documentation_page())

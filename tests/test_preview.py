@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from build_tools import render
+from build_tools import compiled, render
+from build_tools.kept import Recall
 from build_tools.preview import Live, Notice, pages, watched
 from build_tools.preview.notice import NOT_YET, STAYS
 from build_tools.problems import BuildStopped
@@ -119,9 +120,9 @@ def test_a_file_that_was_only_read_or_saved_as_it_was_changes_nothing(live: Live
 def test_a_page_is_made_once_for_all_who_ask(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
 
-    def noted(plan: Plan, path: str) -> Page:
+    def noted(plan: Plan, path: str, recall: Recall) -> Page:
         made.append(path)
-        return planned_page(plan, path)
+        return planned_page(plan, path, recall)
 
     monkeypatch.setattr(pages, "planned_page", noted)
     assert live.answer(STAFF) == live.answer(STAFF)
@@ -189,7 +190,7 @@ def test_a_template_of_the_package_renews_the_pages_that_it_makes(
     templates = shutil.copytree(render.TEMPLATES, tmp_path / "templates")
     for module in (render, watched):
         monkeypatch.setattr(module, "TEMPLATES", templates)
-    monkeypatch.setattr(render, "COMPILED", tmp_path / "compiled")
+    monkeypatch.setattr(compiled, "COMPILED", tmp_path / "compiled")
     monkeypatch.setattr(render, "_environment", cache(render._environment.__wrapped__))  # noqa: SLF001 - what it remembers is of other templates
     live = Live(small_project(tmp_path / "project"))
     before = text(live, STAFF), text(live, HOME)

@@ -14,7 +14,7 @@ from build_tools.load import load
 from build_tools.model import Library
 from build_tools.problems import SourceFaults
 from build_tools.site import Plan, page_key, plan_site, planned_page
-from build_tools.slices import DigestsText, Outlined, Sliced, Slices, digests_of, read_digests
+from build_tools.slices import DigestsText, InParts, Outlined, Sliced, Slices, digests_of, read_digests
 from build_tools.source import parse, read_folder
 from build_tools.views.shelf import Shelf
 from tests.library import PROJECT, edited, sources
@@ -60,7 +60,7 @@ def of_one_school() -> Library:
 def test_a_page_shows_no_rule_that_its_part_lacks(make: Callable[[], Library], monkeypatch: pytest.MonkeyPatch) -> None:
     found = make()
     plan = plan_of(found)
-    sliced = [path for path, maker in plan.pages.items() if isinstance(maker, (Sliced, Outlined))]
+    sliced = [path for path, maker in plan.pages.items() if isinstance(maker, (InParts, Outlined, Sliced))]
     narrow = [planned_page(plan, path).markdown for path in sliced]
     monkeypatch.setattr(Slices, "narrowed", lambda self, _: self.library)
     monkeypatch.setattr(Slices, "outline", property(lambda self: self.library))

@@ -17,6 +17,7 @@ from mkdocs.utils import write_file
 from build_tools import building, built, conversion, unchanged
 from build_tools.building import build_site, guarded
 from build_tools.crew import alone
+from build_tools.kept import Recall
 from build_tools.plugin import _tools, project_of
 from build_tools.problems import BuildStopped
 from build_tools.render import Page
@@ -125,9 +126,9 @@ def test_a_page_whose_part_of_the_sources_is_the_same_is_not_even_written_in_mar
     swap(RULE, "title: ", "title: Nieuw! ")(config.parent, monkeypatch)
     made: list[str] = []
 
-    def noted(plan: Plan, path: str) -> Page:
+    def noted(plan: Plan, path: str, recall: Recall) -> Page:
         made.append(path)
-        return planned_page(plan, path)
+        return planned_page(plan, path, recall)
 
     monkeypatch.setattr("build_tools.plugin.planned_page", noted)
     build_site(config)

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from mkdocs.structure.files import File
 
-from build_tools.kept import digest
+from build_tools.kept import Memory, Recall, digest
 from build_tools.plugin import log
 from build_tools.poster import SheetFailed
 from build_tools.preview.house import House, draw_page, draw_template, place_of
@@ -76,6 +76,7 @@ class Pages:
     _lock: RLock = field(default_factory=RLock)
     _drawn: dict[str, _Drawn] = field(default_factory=dict)
     _failed: dict[str, tuple[Edition, Fault]] = field(default_factory=dict)
+    _memory: Memory = field(default_factory=lambda: Memory(tools=b""))
 
     def failure(self, edition: Edition, address: str) -> Fault | None:
         """Why the page at an address could not be made in this edition; None when it could, or was not asked for."""
@@ -104,8 +105,9 @@ class Pages:
             return drawn.answer if drawn else Answer(body=BARE, status=500, is_page=True)
 
     def _draw(self, edition: Edition, place: str, before: _Drawn | None) -> None:
+        self._memory.tools = edition.seal
         try:
-            self._drawn[place] = _drawn(edition, place, before)
+            self._drawn[place] = _drawn(edition, place, before, self._memory)
         except Exception as error:  # noqa: BLE001 - a school's templates fail in many ways: it is told, and the rest goes on
             self._failed[place] = (edition, _failure(place, error))
 
@@ -122,14 +124,14 @@ def _failure(place: str, error: Exception) -> Fault:
     return Fault(what=what, file=file, line=line)
 
 
-def _drawn(edition: Edition, place: str, before: _Drawn | None) -> _Drawn:
+def _drawn(edition: Edition, place: str, before: _Drawn | None, recall: Recall) -> _Drawn:
     """The page made anew, unless nothing in it has changed."""
     house, file = edition.house, edition.house.places.get(place)
     if place in house.config.theme.static_templates:
         made, draw = None, partial(draw_template, house, place)
     else:
         assert file  # noqa: S101 - any other page has one
-        made = planned_page(edition.plan, file.src_uri) if file.src_uri in edition.plan.pages else None
+        made = planned_page(edition.plan, file.src_uri, recall) if file.src_uri in edition.plan.pages else None
         draw = partial(draw_page, house, file, made)
     if before and before.edition.house is house and before.made == made:
         return replace(before, edition=edition)

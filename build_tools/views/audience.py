@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from build_tools.answers import answer_key
 from build_tools.model import Item, Library
 from build_tools.records import Audience, AudienceId, PartyId, Theme, Topic
+from build_tools.slices import Chosen, InParts, Outlined, Sliced, Slices, rules_on, within
 from build_tools.views.parts import (
     Link,
     NormLine,
@@ -81,30 +82,76 @@ class ThemeBlock:
 
 @dataclass(frozen=True, kw_only=True)
 class AudienceView(View):
-    """All rules for one reader."""
+    """All rules for one reader, but for those of themes that are parts of their own."""
 
     audience: Audience
     themes: tuple[ThemeBlock, ...]
     protocols: tuple[tuple[str, str], ...]
-    rule_count: int
+    are_several: bool
     questions: tuple[Link, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThemePart(View):
+    """A theme of such a page; without a theme nothing of it is for this reader."""
+
+    theme: ThemeBlock | None
+    are_several: bool
 
 
 def audience_view(library: Library, name: AudienceId) -> AudienceView:
     """The page of `staff` or `parents`."""
-    audience = library.vocabulary.audiences[name]
-    items = items_for(library, name)
+    return replace(_top(library, name), themes=tuple(_themes(library, items_for(library, name), name)))
+
+
+def audience_maker(slices: Slices, name: AudienceId) -> InParts[View]:
+    """What makes the Markdown of `audience_view`, theme by theme: at sixty protocols it is megabytes."""
+    themes = slices.library.vocabulary.themes
+    top: Outlined[View] = Outlined(slices=slices, make=_top, beside=(name,))
+    return InParts(top=top, parts={theme: _theme_maker(slices, name, theme) for theme in themes})
+
+
+def _theme_maker(slices: Slices, name: AudienceId, theme: str) -> Sliced[View]:
+    topics = {topic.id for topic in slices.library.vocabulary.topics.values() if topic.theme == theme}
+
+    def choose() -> Chosen:
+        return within(slices.rules_for[name], rules_on(slices.library.shown, topics))
+
+    def beside() -> tuple[AudienceId, str, bool]:
+        return name, theme, sum(map(bool, slices.rules_for[name].values())) > 1
+
+    return Sliced(slices=slices, choose=choose, make=_theme_part, beside=beside)
+
+
+def _top(library: Library, name: AudienceId) -> AudienceView:
+    audience, protocols = library.vocabulary.audiences[name], shown_protocols(items_for(library, name), library)
     return AudienceView(
         path=audience_page(audience),
         template="audience.md.j2",
         title=f"Afspraken voor {audience.label}",
         description=audience.description,
         audience=audience,
-        themes=tuple(_themes(library, items, name)),
-        protocols=shown_protocols(items, library),
-        rule_count=len(items),
+        themes=(),
+        protocols=protocols,
+        are_several=len(protocols) > 1,
         questions=questions_for(library, name),
     )
+
+
+def _theme_part(library: Library, name: AudienceId, theme: str, several: bool) -> ThemePart:
+    found = (block for block in _themes(library, items_for(library, name), name) if block.id == _anchor(theme))
+    return ThemePart(
+        path=audience_page(library.vocabulary.audiences[name]),
+        template="_audience_theme.md.j2",
+        title="",
+        description="",
+        theme=next(found, None),
+        are_several=several,
+    )
+
+
+def _anchor(theme: str) -> str:
+    return f"thema-{theme}"
 
 
 def items_for(library: Library, name: AudienceId) -> list[Item]:
@@ -150,7 +197,7 @@ def _themes(library: Library, items: list[Item], audience: AudienceId) -> Iterat
     for theme in library.vocabulary.themes.values():
         topics = tuple(_topics(library, theme, about, audience))
         if topics:
-            yield ThemeBlock(id=f"thema-{theme.id}", title=theme.title, topics=topics)
+            yield ThemeBlock(id=_anchor(theme.id), title=theme.title, topics=topics)
 
 
 def _topics(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from urllib.parse import urlsplit
 
 from build_tools.checks.apart import Informed
-from build_tools.kept import digest_of
+from build_tools.kept import digest
 from build_tools.model import Library, Said
 from build_tools.problems import Place, Problem, problem
 
@@ -24,12 +24,12 @@ def links_lead_somewhere(library: Library) -> Iterator[Problem]:
 
 def knowing_pages(library: Library) -> Informed:
     """That rule, when it knows which pages the site has."""
-    anchors = _anchors(library)
-    known = (part for page, names in anchors.items() for part in (page, *sorted(names)))
-    return Informed(name="links", key=digest_of(known), rule=partial(_links_to_nowhere, anchors))
+    anchors = _anchors(library) if library.site.url else {}  # else no address is known to be of this site
+    known = "\n".join(name for page, names in anchors.items() for name in (page, *names))
+    return Informed(name="links", key=digest(known), rule=partial(_links_to_nowhere, anchors))
 
 
-def _links_to_nowhere(anchors: Mapping[str, Set[str]], library: Library) -> Iterator[Problem]:
+def _links_to_nowhere(anchors: Mapping[str, Sequence[str]], library: Library) -> Iterator[Problem]:
     for said in library.said:
         for words, target in _LINK.findall(said.text) if "](" in said.text else ():
             fault = _fault(words, target) or _lost(target, library.site.url, anchors)
@@ -67,21 +67,21 @@ def _host(target: str) -> str:
         return ""
 
 
-def _anchors(library: Library) -> dict[str, set[str]]:
+def _anchors(library: Library) -> dict[str, Sequence[str]]:
     """The pages of protocols and topics, with the rules that stand there."""
-    of_protocols = {
-        f"protocollen/{protocol.id}/": {
+    of_protocols: dict[str, Sequence[str]] = {
+        f"protocollen/{protocol.id}/": (
             *(item.id for item in protocol.items),
             *(section.record.id for section in protocol.sections),
             *(decision.id for decision in protocol.record.decisions),
             *("besluiten", "verschillen"),
-        }
+        )
         for protocol in library.shown
     }
-    return of_protocols | {f"onderwerpen/{topic}/": set() for topic in library.vocabulary.topics}
+    return of_protocols | {f"onderwerpen/{topic}/": () for topic in library.vocabulary.topics}
 
 
-def _lost(target: str, site: str | None, anchors: Mapping[str, Set[str]]) -> tuple[str, str] | None:
+def _lost(target: str, site: str | None, anchors: Mapping[str, Sequence[str]]) -> tuple[str, str] | None:
     """What is wrong with a link to this very site; only pages of protocols and topics can be told."""
     if not site or not target.startswith(site.rstrip("/") + "/"):
         return None

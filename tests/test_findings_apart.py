@@ -96,9 +96,12 @@ def test_each_kind_of_place_has_something_to_find() -> None:
 
 
 def variants(base: dict[str, bytes]) -> Iterator[tuple[object, dict[str, bytes]]]:
-    """The sources with another value somewhere, without one, without a file, and with a file under another name."""
+    """The sources with another value somewhere, or without one; with a file less, spoiled or under another name."""
     for file, content in base.items():
         yield file, {path: base[path] for path in base if path != file}
+        yield file, base | {file: b"a: [b"}
+        folder = "/".join(file.split("/")[:2])
+        yield folder, {path: base[path] for path in base if not path.startswith(f"{folder}/")}
         if not file.startswith(("protocols/", "site.yml")):
             continue
         yield file, {path.replace("/de-els/", "/de-es/") if path == file else path: base[path] for path in base}

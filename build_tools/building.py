@@ -10,6 +10,7 @@ from pathlib import Path
 from build_tools.built import read_site
 from build_tools.deliver import link_unchanged, open_to_readers, quietly, replace_folder, restore_folder
 from build_tools.kept import DIGEST, digest, read
+from build_tools.ledger import look, read_ledger, write_ledger
 from build_tools.plugin import (
     NO_PAST,
     Built,
@@ -118,8 +119,9 @@ def build_site(
     project, way = project or project_of(config_file), way or at_once(config_file)
     target, origin = project.site, project.origin
     restore_folder(target)
-    noted = config_file.parent / ".cache" / "site" / f"{digest(str(target.resolve())).hex()}.json"
-    inputs = _inputs(origin, way, finish)
+    kept = config_file.parent / ".cache" / "site"
+    noted, ledger = kept / f"{digest(str(target.resolve())).hex()}.json", kept / "files.json"
+    inputs = _inputs(origin, way, finish, ledger)
     said = still(noted, inputs.whole, target) if inputs.whole else None
     if said is not None:
         say_again(said)
@@ -135,7 +137,7 @@ def build_site(
         open_to_readers(folder)
         link_unchanged(folder, target.resolve())
         heard.extend(told)
-        now = inputs if inputs.is_unwritten() else _inputs(origin, way, finish)
+        now = inputs if inputs.is_unwritten() else _inputs(origin, way, finish, ledger)
         if built and inputs.tools and now.tools == inputs.tools:
             keep_pages(built)
         if inputs.whole and now.whole == inputs.whole:
@@ -163,19 +165,21 @@ class _Inputs:
 
     def is_unwritten(self) -> bool:
         """Whether certainly no file was written since."""
-        return self.when is not None and stamp(self.files, time.time_ns()) == self.when
+        return self.when is not None and stamp(look(self.files), time.time_ns()) == self.when
 
 
-def _inputs(origin: Origin | None, way: Way, finish: Callable[[Path], None]) -> _Inputs:
+def _inputs(origin: Origin | None, way: Way, finish: Callable[[Path], None], kept: Path) -> _Inputs:
+    """What decides the site now; `kept` is the file in which digests of files are remembered."""
     if origin is None:
         return _Inputs()
-    files = (PACKAGE, *origin.paths)
-    when = stamp((*files, origin.sources), time.time_ns())  # before they are read
-    tools = inputs_digest(files, origin.said)
-    is_known = way.name is not None and finish in PROFILES.values()
+    now, files = time.time_ns(), (PACKAGE, *origin.paths)
+    ledger, around, sources = read_ledger(kept, now), look(files), look((origin.sources,))
+    tools = inputs_digest(around, origin.said, ledger.digest)
+    whole = inputs_digest(sources, (tools, str(way.name), finish.__name__), ledger.digest)
+    write_ledger(kept, ledger)
     return _Inputs(
         files=(*files, origin.sources),
-        when=when,
+        when=stamp(around | sources, now),
         tools=tools,
-        whole=inputs_digest((origin.sources,), (tools, str(way.name), finish.__name__)) if is_known else None,
+        whole=whole if way.name is not None and finish in PROFILES.values() else None,
     )

@@ -9,48 +9,43 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 
 from build_tools.kept import digest_of
+from build_tools.ledger import Digest, file_digest, files_below, is_fresh
 
 PACKAGE = Path(__file__).parent
 _FORM = 1
-#: Nanoseconds within which two writes may bear the same time: on a disk that keeps seconds, and on any other.
-_COARSE, _FINE = 3_000_000_000, 50_000_000
+#: Files and what the system tells of them, as `look` gives them.
+Looked = Mapping[str, Mapping[str, os.stat_result]]
 
 
-def inputs_digest(paths: Iterable[Path], said: Sequence[str]) -> str:
-    """A digest of files, of all files below folders, of the libraries, and of what else decides the outcome."""
-    files = (part for path in sorted(set(paths)) for part in (str(path), *_described(path)))
+def inputs_digest(found: Looked, said: Sequence[str], digest: Digest = file_digest) -> str:
+    """A digest of files that were looked at, of the libraries, and of what else decides the outcome."""
+    files = (part for path, inside in found.items() for part in (path, *_described(path, inside, digest)))
     return digest_of(chain((str(_FORM), sys.version), said, _libraries(), files)).hex()
 
 
-def stamp(paths: Iterable[Path], now: int) -> str | None:
-    """What the system tells of the same files without reading them: it is the same for as long as nothing is written.
+def _described(path: str, inside: Mapping[str, os.stat_result], digest: Digest) -> Iterator[str]:
+    """A file or folder in words; what cannot be read cannot have been used."""
+    for name, status in inside.items():
+        with suppress(OSError):
+            yield f"{name.removeprefix(path)} {status.st_mode:o} {digest(name, status)}"
+
+
+def stamp(found: Looked, now: int) -> str | None:
+    """What the system told of files: for as long as nothing is written, another look tells the same.
 
     None when something was written so lately that a next write could bear the same time; `now` is in nanoseconds.
     """
-    found = sorted((file, _status(file)) for path in set(paths) for file in _files(path))
-    if any(status and _is_fresh(status.st_mtime_ns, now) for _, status in found):
+    told = [(name, status) for inside in found.values() for name, status in inside.items()]
+    if any(is_fresh(status, now) for _, status in told):
         return None
-    told = (f"{name} {is_ and (is_.st_mode, is_.st_size, is_.st_mtime_ns, is_.st_ino)}" for name, is_ in found)
-    return digest_of(chain(_libraries(), told)).hex()
-
-
-def _status(file: str) -> os.stat_result | None:
-    """What the system tells of a file; None of a link that leads nowhere."""
-    with suppress(OSError):
-        return os.stat(file)  # noqa: PTH116 - of thousands of files
-    return None
-
-
-def _is_fresh(written: int, now: int) -> bool:
-    """Whether a write just now could bear the time of this one; some disks keep whole seconds, or every second one."""
-    return now - written < (_COARSE if written % 1_000_000_000 == 0 else _FINE)
+    lines = (f"{name} {is_.st_mode} {is_.st_size} {is_.st_mtime_ns} {is_.st_ino}" for name, is_ in told)
+    return digest_of(chain(_libraries(), lines)).hex()
 
 
 def code_digest() -> bytes:
@@ -61,44 +56,18 @@ def code_digest() -> bytes:
 
 
 def folder_digest(folder: Path) -> str:
-    """A digest of every file below a folder: path, rights and bytes.
-
-    Not by `digest`: it looks at all that was built, and SHA-256 is what processors do by themselves.
-    """
-    found = ((os.path.relpath(name, folder), name) for name in _files(folder))
+    """A digest of every file below a folder: path, rights and bytes."""
+    found = ((os.path.relpath(name, folder), name) for name in files_below(folder))
     told = (part for path, name in found for part in (Path(path).as_posix(), *_read(name)))
     return digest_of(told).hex()
 
 
-def _read(name: str) -> Iterator[str | bytes]:
+def _read(name: str) -> Iterator[str]:
     """A file's rights and a digest of its bytes, as far as they can be read."""
     with suppress(OSError):
-        yield f"{os.stat(name).st_mode:o}"  # noqa: PTH116 - thousands of files
-        with open(name, "rb") as file:  # noqa: PTH123 - as above
-            yield sha256(file.read()).digest()
-
-
-def _described(path: Path) -> Iterator[str | bytes]:
-    """A file or folder in words and bytes; hidden files of a folder count as well."""
-    if path.is_file():
-        yield path.read_bytes()
-        return
-    for name in _files(path):
-        file = Path(name)
-        yield file.relative_to(path).as_posix()
-        with suppress(OSError):  # what cannot be read cannot have been used
-            yield f"{file.stat().st_mode:o}"
-            yield file.read_bytes()
-
-
-def _files(path: Path) -> Iterator[str]:
-    """The file, or every file below the folder, in order; not what Python compiled."""
-    if path.is_file():
-        yield str(path)
-        return
-    for folder, folders, names in os.walk(path):
-        folders[:] = sorted(name for name in folders if name != "__pycache__")
-        yield from (os.path.join(folder, name) for name in sorted(names))  # noqa: PTH118 - thousands of them
+        status = os.stat(name)  # noqa: PTH116 - of thousands of files
+        yield f"{status.st_mode:o}"
+        yield file_digest(name, status)
 
 
 def _libraries() -> Iterator[str]:

@@ -37,6 +37,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "crew",
         "overheard",
         "apart",
+        "ledger",
         "unchanged",
         "conversion",
         "packaged",

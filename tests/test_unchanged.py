@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import shutil
@@ -18,6 +19,7 @@ from build_tools import building, built, conversion, unchanged
 from build_tools.building import build_site, guarded
 from build_tools.crew import alone
 from build_tools.kept import Recall
+from build_tools.ledger import look, read_ledger, write_ledger
 from build_tools.plugin import _tools, project_of
 from build_tools.problems import BuildStopped
 from build_tools.render import Page
@@ -218,7 +220,66 @@ def test_every_file_right_and_name_counts(tmp_path: Path) -> None:
         change()
         seen.add(folder_digest(tmp_path))
     assert len(seen) == 6
-    assert inputs_digest([tmp_path], ["a", "bc"]) != inputs_digest([tmp_path], ["ab", "c"])
+    found = look([tmp_path])
+    assert inputs_digest(found, ["a", "bc"]) != inputs_digest(found, ["ab", "c"])
+
+
+def test_of_what_decides_a_site_every_file_right_and_name_counts(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    file = tmp_path / "a" / "b.txt"
+    file.write_text("een")
+    seen = {inputs_digest(look([tmp_path]), [])}
+    for change in (
+        lambda: file.write_text("twee"),
+        lambda: file.chmod(0o600),
+        lambda: file.rename(tmp_path / "a" / "c.txt"),
+        lambda: (tmp_path / ".verborgen").write_text(""),
+    ):
+        change()
+        seen.add(inputs_digest(look([tmp_path]), []))
+    assert len(seen) == 5
+
+
+def test_a_file_is_read_again_only_when_it_was_written(tmp_path: Path) -> None:
+    (tmp_path / "map").mkdir()
+    files = [tmp_path / "map" / name for name in ("a.txt", "b.txt")]
+    for file in files:
+        file.write_text("een")
+    kept, later = tmp_path / "ledger.json", files[0].stat().st_mtime_ns + 10_000_000_000
+
+    def told(name: str) -> str:
+        """What the ledger has of a file, in a run of its own."""
+        ledger = read_ledger(kept, later)
+        found = look([tmp_path / "map"])[str(tmp_path / "map")]
+        said = {Path(path).name: ledger.digest(path, status) for path, status in found.items()}
+        write_ledger(kept, ledger)
+        return said[name]
+
+    first = told("a.txt")
+    known = json.loads(kept.read_text())
+    kept.write_text(json.dumps({path: [*line[:-1], "onthouden"] for path, line in known.items()}))
+    assert told("a.txt") == "onthouden"
+    files[0].write_text("twee")
+    os.utime(files[0], ns=(0, later - 5_000_000_000))
+    assert told("a.txt") not in (first, "onthouden")
+    assert told("b.txt") == "onthouden"
+
+
+def test_what_was_written_just_now_is_not_remembered(tmp_path: Path) -> None:
+    file, kept = tmp_path / "a.txt", tmp_path / "ledger.json"
+    file.write_text("een")
+    ledger = read_ledger(kept, file.stat().st_mtime_ns + 1_000_000)
+    ledger.digest(str(file), file.stat())
+    write_ledger(kept, ledger)
+    assert not ledger.lines
+    assert not kept.exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"\xff", b'{"a": 3}', b'{"a": [1, 2]}'])
+def test_a_damaged_ledger_is_as_good_as_none(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "ledger.json"
+    file.write_bytes(content)
+    assert read_ledger(file, 0).before == {}
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"\xff", b'{"inputs": "a", "site": null, "messages": 3}'])
@@ -243,21 +304,21 @@ def test_a_stamp_is_another_one_after_every_write_and_none_just_after_one(tmp_pa
     file.write_text("een")
     written = file.stat().st_mtime_ns
     later = written + 10_000_000_000
-    assert stamp([tmp_path], written + 1_000_000) is None
-    first = stamp([tmp_path], later)
-    assert first == stamp([tmp_path], later + 1) is not None
+    assert stamp(look([tmp_path]), written + 1_000_000) is None
+    first = stamp(look([tmp_path]), later)
+    assert first == stamp(look([tmp_path]), later + 1) is not None
     os.utime(file, ns=(written, written + 1_000_000))
-    assert stamp([tmp_path], later) not in (first, None)
-    (tmp_path / "kapot").symlink_to("nergens")
-    assert stamp([tmp_path], later) not in (first, None)
+    assert stamp(look([tmp_path]), later) not in (first, None)
+    (tmp_path / "nog.txt").touch()
+    assert stamp(look([tmp_path]), later) not in (first, None)
 
 
 def test_a_disk_that_keeps_whole_seconds_is_trusted_later(tmp_path: Path) -> None:
     file = tmp_path / "b.txt"
     file.write_text("een")
     os.utime(file, ns=(0, 5_000_000_000))
-    assert stamp([tmp_path], 6_000_000_000) is None
-    assert stamp([tmp_path], 9_000_000_000) is not None
+    assert stamp(look([tmp_path]), 6_000_000_000) is None
+    assert stamp(look([tmp_path]), 9_000_000_000) is not None
 
 
 def test_what_stayed_the_same_is_the_same_file_with_its_old_date(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:

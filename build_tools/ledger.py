@@ -1,0 +1,102 @@
+"""Digests of files, remembered by what the system tells of each: only what was written since is read again.
+
+As git does it in its index. A file that was written so lately that a next write could bear the same time is read in
+every run.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+#: What the system told of a file, and a digest of what was in it then.
+Line = tuple[int, int, int, int, str]
+#: Gives a digest of a file with this name and status.
+Digest = Callable[[str, os.stat_result], str]
+
+#: Nanoseconds within which two writes may bear the same time: on a disk that keeps seconds, and on any other.
+_COARSE, _FINE = 3_000_000_000, 50_000_000
+
+
+def is_fresh(status: os.stat_result, now: int) -> bool:
+    """Whether a write `now`, in nanoseconds, could bear the time of the last; some disks keep every second second."""
+    written = status.st_mtime_ns
+    return now - written < (_COARSE if written % 1_000_000_000 == 0 else _FINE)
+
+
+def file_digest(name: str, _: os.stat_result) -> str:
+    """A digest of a file's bytes. Raises OSError."""
+    with open(name, "rb") as file:  # noqa: PTH123 - of thousands of files
+        return sha256(file.read()).hexdigest()
+
+
+@dataclass(kw_only=True)
+class Ledger:
+    """The digests of an earlier run by the name of the file, and those of this run, at `now` in nanoseconds."""
+
+    now: int
+    before: Mapping[str, Line]
+    lines: dict[str, Line] = field(default_factory=dict)
+
+    def digest(self, name: str, status: os.stat_result) -> str:
+        """As `file_digest`."""
+        told = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+        *known, read = self.before.get(name, (None, ""))
+        if tuple(known) != told:
+            read = file_digest(name, status)
+        if not is_fresh(status, self.now):
+            self.lines[name] = (*told, read)
+        return read
+
+
+def read_ledger(file: Path, now: int) -> Ledger:
+    """The ledger that `write_ledger` wrote; an empty one when there is none, or it is damaged."""
+    try:
+        before = {str(name): _line(*line) for name, line in json.loads(file.read_bytes()).items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        before = {}
+    return Ledger(now=now, before=before)
+
+
+def _line(size: int, written: int, changed: int, place: int, read: str) -> Line:
+    return size, written, changed, place, read
+
+
+def write_ledger(file: Path, ledger: Ledger) -> None:
+    """Write down what this run looked at, unless that is written already; a disk that refuses does no harm."""
+    if ledger.lines == ledger.before:
+        return
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        new = file.with_name(f"{file.name}.{os.getpid()}")
+        new.write_text(json.dumps(ledger.lines), encoding="utf-8")
+        new.replace(file)
+
+
+def look(paths: Iterable[Path]) -> dict[str, dict[str, os.stat_result]]:
+    """Every file of these paths, or below those that are folders, with what the system tells of it, by path; in order.
+
+    Hidden files count as well, what Python compiled does not, nor do links that lead nowhere.
+    """
+    return {str(path): dict(_below(path)) for path in sorted(set(paths))}
+
+
+def _below(path: Path) -> Iterable[tuple[str, os.stat_result]]:
+    for name in files_below(path):
+        with suppress(OSError):
+            yield name, os.stat(name)  # noqa: PTH116 - of thousands of files
+
+
+def files_below(path: Path) -> Iterable[str]:
+    """The file, or every file below the folder, in order; not what Python compiled."""
+    if path.is_file():
+        yield str(path)
+        return
+    for folder, folders, names in os.walk(path):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        yield from (os.path.join(folder, name) for name in sorted(names))  # noqa: PTH118 - of thousands of files

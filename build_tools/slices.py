@@ -9,9 +9,9 @@ counts rules, or lists protocols, is handed an outline: all rules, without their
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Generic, NoReturn, TypeVar
 
 from build_tools.kept import digest
@@ -22,7 +22,7 @@ Made = TypeVar("Made")
 Kept = TypeVar("Kept", bound=Record)
 
 #: The ids of rules by protocol, in the protocol's order.
-Chosen = Mapping[str, Sequence[str]]
+Chosen = Mapping[str, Collection[str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,10 +45,10 @@ class Slices:
         protocols = {name: self._with_rules(name, rules) for name, rules in chosen.items() if rules}
         return replace(self._hollow, protocols={**self._hollow.protocols, **protocols})
 
-    def _with_rules(self, name: str, rules: Sequence[str]) -> Protocol:
-        if len(rules) == len(self._bare[name].items):
-            return self._bare[name]
-        return _with_rules(self._hollow.protocols[name], map(self._placed[name].__getitem__, rules))
+    def _with_rules(self, name: str, rules: Collection[str]) -> Protocol:
+        if len(rules) == len(self.library.protocols[name].items):
+            return self._bare(name)
+        return _with_rules(self._hollow.protocols[name], map(self._placed(name).__getitem__, rules))
 
     def key(self, chosen: Chosen) -> bytes:
         """A digest of all that is in `narrowed`."""
@@ -59,13 +59,13 @@ class Slices:
     def rules_for(self) -> Mapping[str, Chosen]:
         """The rules of the shown protocols that are for a reader, by that reader."""
         shown = self.library.shown
-        found: dict[str, dict[str, list[str]]] = {
-            name: {protocol.id: [] for protocol in shown} for name in self.library.vocabulary.audiences
+        found: dict[str, dict[str, dict[str, None]]] = {
+            name: {protocol.id: {} for protocol in shown} for name in self.library.vocabulary.audiences
         }
         for protocol in shown:
             for item in protocol.items:
                 for audience in item.audiences:
-                    found[audience][protocol.id].append(item.id)
+                    found[audience][protocol.id][item.id] = None
         return found
 
     @cached_property
@@ -80,7 +80,7 @@ class Slices:
     @cached_property
     def outline(self) -> Library:
         """The library with of each rule only what it is about, for whom, and its norms: the rest is not there."""
-        return replace(self._hollow, protocols={name: _outlined(found) for name, found in self._bare.items()})
+        return replace(self._hollow, protocols={name: _outlined(self._bare(name)) for name in self.library.protocols})
 
     @cached_property
     def outline_key(self) -> bytes:
@@ -95,17 +95,19 @@ class Slices:
     @cached_property
     def _hollow(self) -> Library:
         """The library without rules and places; of the earlier versions only whose there are."""
-        protocols = {name: _hollowed(found) for name, found in self._bare.items()}
+        protocols = {name: _hollowed(found) for name, found in self.library.protocols.items()}
         versions = dict.fromkeys(self.library.versions, ())
         return replace(self.library, protocols=protocols, versions=versions, place_of=_nowhere)
 
     @cached_property
-    def _bare(self) -> Mapping[str, Protocol]:
-        return {name: _without_places(found) for name, found in self.library.protocols.items()}
+    def _bare(self) -> Callable[[str], Protocol]:
+        """Gives a protocol without places."""
+        return cache(lambda name: _without_places(self.library.protocols[name]))
 
     @cached_property
-    def _placed(self) -> Mapping[str, Mapping[str, tuple[int, Item, AdviceList | None]]]:
-        return {name: dict(_placed(found)) for name, found in self._bare.items()}
+    def _placed(self) -> Callable[[str], Mapping[str, tuple[int, Item, AdviceList | None]]]:
+        """Gives each rule of a protocol with where it stands."""
+        return cache(lambda name: dict(_placed(self._bare(name))))
 
     @cached_property
     def frame(self) -> bytes:
@@ -181,8 +183,7 @@ class InParts(Generic[Made]):
 
 def within(chosen: Chosen, others: Chosen) -> Chosen:
     """The rules that are in both, in the order of the first."""
-    wanted = {name: set(rules) for name, rules in others.items()}
-    return {name: [rule for rule in rules if rule in wanted.get(name, ())] for name, rules in chosen.items()}
+    return {name: [rule for rule in rules if rule in others[name]] for name, rules in chosen.items()}
 
 
 def made_for(
@@ -285,7 +286,7 @@ def _placed(protocol: Protocol) -> Iterator[tuple[str, tuple[int, Item, AdviceLi
 
 def _hollowed(protocol: Protocol) -> Protocol:
     sections = (SectionContent(record=section.record, blocks=()) for section in protocol.sections)
-    return replace(protocol, sections=tuple(sections))
+    return replace(protocol, sections=tuple(sections), remainder=(), place_of=_nowhere)
 
 
 def _about(protocol: Protocol) -> Iterator[str]:

@@ -41,7 +41,7 @@ def stamp(found: Looked, now: int) -> str | None:
 
     None when something was written so lately that a next write could bear the same time; `now` is in nanoseconds.
     """
-    told = [(name, status) for inside in found.values() for name, status in inside.items()]
+    told = [(name, status) for _, inside in sorted(found.items()) for name, status in inside.items()]
     if any(is_fresh(status, now) for _, status in told):
         return None
     lines = (f"{name} {is_.st_mode} {is_.st_size} {is_.st_mtime_ns} {is_.st_ino}" for name, is_ in told)

@@ -231,7 +231,7 @@ class Workshop:
         if not self._is_elsewhere(page):
             done = self.finished[page.file.src_uri] = Finished(
                 anchors=page.present_anchor_ids or set(),
-                links={file.src_uri: links for file, links in (page.links_to_anchors or {}).items()},
+                links=self._links(page),
                 html=read_page(page.file.dest_uri, html) if self.job.alone_with_mkdocs else None,
             )
             if page.file.src_uri in self.asked:
@@ -240,6 +240,12 @@ class Workshop:
                 page.content = ""  # a large site does not fit in memory twice
         if page.file.src_uri == self.last:
             self._bring_together()
+
+    def _links(self, page: Page) -> dict[str, dict[str, str]]:
+        """The anchors that a page written by hand links to, by page."""
+        if page.file.src_uri in self.job.make:
+            return {}
+        return {file.src_uri: links for file, links in (page.links_to_anchors or {}).items()}
 
     def stop(self) -> None:
         """Make no more pages, in any process: this one met a fault, or is done."""
@@ -287,13 +293,17 @@ class Workshop:
             raise HelperLost
 
     def _tell_page(self, path: str, done: Finished) -> None:
-        """Let MkDocs see which anchors a page has and links to that is not made here."""
+        """Let MkDocs see which anchors a page has that is not made here.
+
+        Of a page written by hand also those that it links to: what is wrong with one is told with its line. Those of
+        other pages are looked at in the HTML.
+        """
         file = self.files.get_file_from_path(path)
         if file and file.page:
             file.page.present_anchor_ids = done.anchors
-            file.page.links_to_anchors = {
-                target: links for to, links in done.links.items() if (target := self.files.get_file_from_path(to))
-            }
+            if path not in self.job.make:
+                found = ((self.files.get_file_from_path(to), links) for to, links in done.links.items())
+                file.page.links_to_anchors = {target: links for target, links in found if target}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -311,6 +312,15 @@ def test_a_stamp_is_another_one_after_every_write_and_none_just_after_one(tmp_pa
     assert stamp(look([tmp_path]), later) not in (first, None)
     (tmp_path / "nog.txt").touch()
     assert stamp(look([tmp_path]), later) not in (first, None)
+
+
+def test_what_is_looked_at_together_or_in_turns_has_one_stamp(tmp_path: Path) -> None:
+    folders = [tmp_path / name for name in ("b", "a")]
+    for folder in folders:
+        folder.mkdir()
+        (folder / "c.txt").touch()
+    later = time.time_ns() + 10_000_000_000
+    assert stamp(look(folders[:1]) | look(folders[1:]), later) == stamp(look(folders), later) is not None
 
 
 def test_a_disk_that_keeps_whole_seconds_is_trusted_later(tmp_path: Path) -> None:

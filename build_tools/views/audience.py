@@ -115,7 +115,7 @@ def _theme_maker(slices: Slices, name: AudienceId, theme: str) -> Sliced[View]:
     topics = {topic.id for topic in slices.library.vocabulary.topics.values() if topic.theme == theme}
 
     def choose() -> Chosen:
-        return within(slices.rules_for[name], rules_on(slices.library.shown, topics))
+        return within(rules_on(slices.library.shown, topics), slices.rules_for[name])
 
     def beside() -> tuple[AudienceId, str, bool]:
         return name, theme, sum(map(bool, slices.rules_for[name].values())) > 1

@@ -44,10 +44,12 @@ def _on_topic(library: Library, topic: Topic) -> str:
 
 def _cited(protocol: Protocol, topic: str) -> str | None:
     """What a protocol says on the topic: `De Mare nummer 1 en 8 (Versie gelezen op 21 november 2026).`."""
-    about = protocol.items_by_topic.get(topic, ())
+    about = protocol.items_by_topic.get(topic)
+    if not about:
+        return None
     numbers = list(dict.fromkeys(item.rule.number for item in about if item.rule.number))
     label = f" nummer {in_words(numbers)}" if numbers else ""
-    return f"{protocol.record.short_title}{label} ({version_day(protocol)[0]})." if about else None
+    return f"{protocol.record.short_title}{label} ({version_day(protocol)[0]})."
 
 
 def _for_reader(library: Library, reader: AudienceId) -> str:

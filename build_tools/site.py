@@ -204,7 +204,7 @@ def _parts(maker: InParts[View], path: str, recall: Recall) -> Iterable[str]:
 class PartText:
     """Gives the Markdown of a part of a page."""
 
-    part: Sliced[View]
+    part: Sliced[View] | Outlined[View]
 
     @property
     def key(self) -> bytes:

@@ -168,8 +168,8 @@ class Outlined(Generic[Made]):
 class InParts(Generic[Made]):
     """What makes a long page: its top, and the parts below it by name, each by itself."""
 
-    top: Sliced[Made] | Outlined[Made]
-    parts: Mapping[str, Sliced[Made]]
+    top: Sliced[Made]
+    parts: Mapping[str, Sliced[Made] | Outlined[Made]]
 
     @property
     def key(self) -> bytes:

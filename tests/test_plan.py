@@ -11,13 +11,8 @@ from build_tools import site
 from build_tools.kept import Recipe, anew
 from build_tools.load import load
 from build_tools.model import Library
-from build_tools.records import AudienceId
-from build_tools.render import render
 from build_tools.site import Plan, outline, plan_site, planned_page
-from build_tools.slices import InParts
 from build_tools.source import read_folder
-from build_tools.views.audience import audience_view
-from build_tools.views.parts import audience_page
 from build_tools.views.sheets import sheets
 from build_tools.views.shelf import Shelf
 from tests.library import PROJECT, edited, library, sources
@@ -73,20 +68,6 @@ def test_one_page_is_made_without_the_others(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(site, "render", lambda view, **_: made.append(view.path))
     planned_page(plan, "over.md")
     assert made == ["over.md"]
-
-
-@pytest.mark.parametrize("reader", ["staff", "parents"])
-def test_a_page_made_in_parts_is_the_page_made_whole(plan: Plan, reader: AudienceId) -> None:
-    found = plan.library
-    path = audience_page(found.vocabulary.audiences[reader])
-    assert isinstance(plan.pages[path], InParts)
-    whole = render(
-        audience_view(found, reader),
-        glossary=found.vocabulary.glossary.values(),
-        footer=plan.footer(path),
-        moved=plan.moved.get(path, ()),
-    )
-    assert planned_page(plan, path) == whole
 
 
 def test_of_a_page_in_parts_only_the_part_that_changed_is_made_again() -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
 
 from build_tools.dutch import in_words
 from build_tools.records import AudienceId
-from build_tools.views.audience import AudienceView, alike, audience_view, items_for, main_topic
+from build_tools.views.audience import ThemeBlock, alike, audience_themes, items_for, main_topic
 from build_tools.views.children import children_view
 from build_tools.views.media import journalists_view, media_view
 from build_tools.views.parts import date_in_words, filled, groups_in_words, platform_line
@@ -28,27 +29,27 @@ def els(*articles: dict[str, str], **fields: Any) -> dict[str, str]:
     return protocol("de-els", "De Els", *articles, **fields) | BOTH
 
 
-def answers(view: AudienceView) -> dict[str, list[list[str]]]:
+def answers(themes: Iterable[ThemeBlock]) -> dict[str, list[list[str]]]:
     """Topic -> answers, each as the anchors of the rules that give it."""
     return {
         topic.id: [[card.anchor for card in (answer.lead, *answer.others)] for answer in topic.answers]
-        for theme in view.themes
+        for theme in themes
         for topic in theme.topics
     }
 
 
-def elsewhere(view: AudienceView) -> dict[str, list[str]]:
+def elsewhere(themes: Iterable[ThemeBlock]) -> dict[str, list[str]]:
     """Topic -> anchors of the rules that stand under another topic."""
     return {
         topic.id: [rule.anchor for rule in topic.elsewhere]
-        for theme in view.themes
+        for theme in themes
         for topic in theme.topics
         if topic.elsewhere
     }
 
 
 def on_staff_page(*changes: Changes) -> dict[str, list[list[str]]]:
-    return answers(audience_view(library(*changes), "staff"))
+    return answers(audience_themes(library(*changes), "staff"))
 
 
 ALIKE: dict[str, tuple[dict[str, Any], bool]] = {
@@ -106,7 +107,7 @@ def test_what_binds_everyone_binds_each_reader_first(audience: AudienceId) -> No
 
 
 def test_a_rule_stands_in_full_once_and_by_name_under_its_other_topics() -> None:
-    view = audience_view(library(article(norms=[norm(), norm("woordvoerder")], topics=["foto-plaatsen"])), "staff")
+    view = audience_themes(library(article(norms=[norm(), norm("woordvoerder")], topics=["foto-plaatsen"])), "staff")
     assert [topic for topic, found in answers(view).items() if ["de-wilg--proef"] in found] == ["telefoon"]
     assert elsewhere(view) == {"foto-plaatsen": ["de-wilg--proef"], "woordvoerder": ["de-wilg--proef"]}
 
@@ -126,8 +127,8 @@ def test_every_rule_for_a_reader_is_on_the_page_of_that_reader() -> None:
     steps = edited(ADVICE, kind="steps")
     found = library(article(norms=[norm(), norm("foto-plaatsen")]), steps)
     shown = {
-        "staff": answers(audience_view(found, "staff")),
-        "parents": answers(audience_view(found, "parents")),
+        "staff": answers(audience_themes(found, "staff")),
+        "parents": answers(audience_themes(found, "parents")),
         "children": {
             group.id: [[answer.lead.anchor] for answer in group.answers] for group in children_view(found).groups
         },
@@ -275,6 +276,6 @@ def test_what_became_of_a_platform(fields: dict[str, str], words: str) -> None:
 
 
 def test_no_anchor_stands_twice_on_a_page() -> None:
-    staff = audience_view(library(els(article("telefoon-in-de-tas"))), "staff")
+    staff = audience_themes(library(els(article("telefoon-in-de-tas"))), "staff")
     anchors = [anchor for groups in answers(staff).values() for group in groups for anchor in group]
     assert len(anchors) == len(set(anchors)) == 4

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from build_tools.answers import answer_key
 from build_tools.model import Item, Library
@@ -82,13 +82,17 @@ class ThemeBlock:
 
 @dataclass(frozen=True, kw_only=True)
 class AudienceView(View):
-    """All rules for one reader, but for those of themes that are parts of their own."""
+    """A page for one reader, but for its parts: all that follows from rules."""
 
     audience: Audience
-    themes: tuple[ThemeBlock, ...]
-    protocols: tuple[tuple[str, str], ...]
-    are_several: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartPart(View):
+    """Where to start on such a page: questions, and the protocols to choose from."""
+
     questions: tuple[Link, ...]
+    protocols: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,16 +103,22 @@ class ThemePart(View):
     are_several: bool
 
 
-def audience_view(library: Library, name: AudienceId) -> AudienceView:
-    """The page of `staff` or `parents`."""
-    return replace(_top(library, name), themes=tuple(_themes(library, items_for(library, name), name)))
+def audience_themes(library: Library, name: AudienceId) -> tuple[ThemeBlock, ...]:
+    """All that is for `staff` or `parents`."""
+    found = (_theme_block(library, theme, name) for theme in library.vocabulary.themes.values())
+    return tuple(block for block in found if block)
 
 
 def audience_maker(slices: Slices, name: AudienceId) -> InParts[View]:
-    """What makes the Markdown of `audience_view`, theme by theme: at sixty protocols it is megabytes."""
+    """What makes the page of `staff` or `parents`, theme by theme: at sixty protocols it is megabytes."""
     themes = slices.library.vocabulary.themes
-    top: Outlined[View] = Outlined(slices=slices, make=_top, beside=(name,))
-    return InParts(top=top, parts={theme: _theme_maker(slices, name, theme) for theme in themes})
+    return InParts(
+        top=Sliced(slices=slices, choose=dict, make=audience_view, beside=lambda: (name,)),
+        parts={
+            "": Outlined(slices=slices, make=_start, beside=(name,)),
+            **{theme: _theme_maker(slices, name, theme) for theme in themes},
+        },
+    )
 
 
 def _theme_maker(slices: Slices, name: AudienceId, theme: str) -> Sliced[View]:
@@ -123,35 +133,38 @@ def _theme_maker(slices: Slices, name: AudienceId, theme: str) -> Sliced[View]:
     return Sliced(slices=slices, choose=choose, make=_theme_part, beside=beside)
 
 
-def _top(library: Library, name: AudienceId) -> AudienceView:
-    audience, protocols = library.vocabulary.audiences[name], shown_protocols(items_for(library, name), library)
+def audience_view(library: Library, name: AudienceId) -> AudienceView:
+    """The top of the page of `staff` or `parents`."""
+    audience = library.vocabulary.audiences[name]
     return AudienceView(
         path=audience_page(audience),
         template="audience.md.j2",
         title=f"Afspraken voor {audience.label}",
         description=audience.description,
         audience=audience,
-        themes=(),
-        protocols=protocols,
-        are_several=len(protocols) > 1,
+    )
+
+
+def _start(library: Library, name: AudienceId) -> StartPart:
+    return StartPart(
+        path=audience_page(library.vocabulary.audiences[name]),
+        template="_audience_start.md.j2",
+        title="",
+        description="",
         questions=questions_for(library, name),
+        protocols=shown_protocols(items_for(library, name), library),
     )
 
 
 def _theme_part(library: Library, name: AudienceId, theme: str, several: bool) -> ThemePart:
-    found = (block for block in _themes(library, items_for(library, name), name) if block.id == _anchor(theme))
     return ThemePart(
         path=audience_page(library.vocabulary.audiences[name]),
         template="_audience_theme.md.j2",
         title="",
         description="",
-        theme=next(found, None),
+        theme=_theme_block(library, library.vocabulary.themes[theme], name),
         are_several=several,
     )
-
-
-def _anchor(theme: str) -> str:
-    return f"thema-{theme}"
 
 
 def items_for(library: Library, name: AudienceId) -> list[Item]:
@@ -189,15 +202,13 @@ def main_topic(item: Item, audience: AudienceId) -> str:
     return next(binding, item.topics[0])
 
 
-def _themes(library: Library, items: list[Item], audience: AudienceId) -> Iterator[ThemeBlock]:
+def _theme_block(library: Library, theme: Theme, audience: AudienceId) -> ThemeBlock | None:
     about: dict[str, list[Item]] = {}
-    for item in items:
+    for item in items_for(library, audience):
         for topic in item.topics:
             about.setdefault(topic, []).append(item)
-    for theme in library.vocabulary.themes.values():
-        topics = tuple(_topics(library, theme, about, audience))
-        if topics:
-            yield ThemeBlock(id=_anchor(theme.id), title=theme.title, topics=topics)
+    topics = tuple(_topics(library, theme, about, audience))
+    return ThemeBlock(id=f"thema-{theme.id}", title=theme.title, topics=topics) if topics else None
 
 
 def _topics(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from build_tools.model import Item, Library, Protocol
 from build_tools.records import Audience, AudienceId, Contact, Decision
 from build_tools.slices import Outlined, Slices, made_for
-from build_tools.views.audience import AnswerBlock, DecisionLink, ThemeBlock, audience_view
+from build_tools.views.audience import AnswerBlock, DecisionLink, ThemeBlock, audience_themes, audience_view
 from build_tools.views.children import HELP, CardGroup, children_view
 from build_tools.views.comparison import is_large
 from build_tools.views.media import MediaList, MediaView, media_view
@@ -93,9 +93,9 @@ def embed_page(page: str) -> str:
 
 
 def _for_grown_ups(library: Library, name: AudienceId) -> EmbedView:
-    view = audience_view(library, name)
-    decisions = {found.anchor: found for theme in view.themes for topic in theme.topics for found in topic.decisions}
-    parts = tuple(_theme(theme) for theme in view.themes)
+    view, themes = audience_view(library, name), audience_themes(library, name)
+    decisions = {found.anchor: found for theme in themes for topic in theme.topics for found in topic.decisions}
+    parts = tuple(map(_theme, themes))
     shown = tuple(part for part in parts if part.rules)
     return _embed(library, view, view.audience, shown, decisions=tuple(decisions.values()))
 

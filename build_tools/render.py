@@ -10,7 +10,7 @@ import html
 import json
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache, partial
 from pathlib import Path
@@ -53,10 +53,18 @@ class Page:
         return f"{self.front_matter}\n{self.body}"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """A part of a page as Markdown, and the names in it that the glossary explains."""
+
+    text: str
+    names: frozenset[str]
+
+
 def render(
     view: View,
     *,
-    parts: Iterable[str] = (),
+    parts: Sequence[Piece] = (),
     glossary: Iterable[Term] = (),
     footer: str | None = None,
     moved: Sequence[MovedLink] = (),
@@ -65,16 +73,18 @@ def render(
 
     Raises jinja2.UndefinedError or AttributeError when a template names what its view does not have.
     """
-    body = "\n\n".join((_filled(view), *parts)) + _moved(moved, partial(_relative, view.path))
-    body = _without_gaps(body).strip()  # each copy takes the place of the last: a page can be tens of megabytes
-    explained = _abbreviations(glossary, body)
+    terms = tuple(glossary)
+    top, foot = render_part(view, terms), _without_gaps(_moved(moved, partial(_relative, view.path))).strip()
+    body = "\n\n".join(text for text in (top.text, *(part.text for part in parts), foot) if text)
+    explained = _abbreviations(terms, top.names.union(_explained(terms, foot), *(part.names for part in parts)))
     body = f"{body}\n\n{explained.rstrip()}\n" if explained else f"{body}\n"
     return Page(path=view.path, front_matter=_front_matter(view, footer), body=body)
 
 
-def render_part(view: View) -> str:
+def render_part(view: View, glossary: Iterable[Term]) -> Piece:
     """A part of a page, as `render` puts it below the rest; raises what that raises."""
-    return _without_gaps(_filled(view)).strip()
+    text = _without_gaps(_filled(view)).strip()
+    return Piece(text=text, names=frozenset(_explained(glossary, text)))
 
 
 def _filled(view: View) -> str:
@@ -166,15 +176,23 @@ def _without_gaps(text: str) -> str:
     return text
 
 
-def _abbreviations(glossary: Iterable[Term], body: str) -> str:
-    """Definitions for the glossary's terms that stand on the page, in every spelling."""
-    words = _words_in(body)
+def _abbreviations(glossary: Iterable[Term], names: Set[str]) -> str:
+    """Definitions for the glossary's terms that stand on a page, in every spelling."""
     return "".join(
         f"*[{name}]: {html.escape(term.short)}\n"
         for term in glossary
         for name in (term.term, *term.aliases)
-        if name in words or (words.issuperset(_words_of(name)) and _stands_in(body, name))
+        if name in names
     )
+
+
+def _explained(glossary: Iterable[Term], text: str) -> Iterator[str]:
+    """The names of the glossary's terms that stand in a text."""
+    words = _words_in(text)
+    for term in glossary:
+        for name in (term.term, *term.aliases):
+            if name in words or (words.issuperset(_words_of(name)) and _stands_in(text, name)):
+                yield name
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -19,8 +20,9 @@ from build_tools.model import Library, Protocol
 from build_tools.parsing import Parse
 from build_tools.printing import Press
 from build_tools.problems import Place, Problem, SourceFaults, did_you_mean, errors, problem
+from build_tools.records import Term
 from build_tools.redirects import redirect_problems
-from build_tools.render import PICTOGRAMS, Page, render, render_part
+from build_tools.render import PICTOGRAMS, Page, Piece, render, render_part
 from build_tools.renewal import renewals, seen_protocols
 from build_tools.search import search_files, search_paths
 from build_tools.search_rules import shown_rules
@@ -191,29 +193,36 @@ def _digests(library: Library, before: Earlier) -> dict[str, Digests]:
 def planned_page(plan: Plan, path: str, recall: Recall = anew) -> Page:
     """One page of the site; `recall` is asked for the parts of a long one. Raises KeyError when there is none."""
     maker, glossary = plan.pages[path], plan.library.vocabulary.glossary.values()
-    parts = _parts(maker, path, recall) if isinstance(maker, InParts) else ()
+    parts = _parts(maker, path, glossary, recall) if isinstance(maker, InParts) else ()
     return render(maker(), parts=parts, glossary=glossary, footer=plan.footer(path), moved=plan.moved.get(path, ()))
 
 
-def _parts(maker: InParts[View], path: str, recall: Recall) -> Iterable[str]:
-    texts = recall({f"{path}#{name}": PartText(part=part) for name, part in maker.parts.items()})
-    return filter(None, texts.values())
+def _parts(maker: InParts[View], path: str, glossary: Iterable[Term], recall: Recall) -> list[Piece]:
+    makers = {f"{path}#{name}": PieceText(part=part, glossary=glossary) for name, part in maker.parts.items()}
+    return [_read_piece(text) for text in recall(makers).values()]
 
 
 @dataclass(frozen=True, kw_only=True)
-class PartText:
-    """Gives the Markdown of a part of a page."""
+class PieceText:
+    """Gives a part of a page as text: on a line, in JSON, the names that the glossary explains; then the Markdown."""
 
     part: Sliced[View] | Outlined[View]
+    glossary: Iterable[Term]
 
     @property
     def key(self) -> bytes:
-        """A digest of all that it is made of, the code apart."""
+        """A digest of all that it is made of, the code apart; the glossary is in that of every part."""
         return self.part.key
 
     def __call__(self) -> str:
         """Make it."""
-        return render_part(self.part())
+        made = render_part(self.part(), self.glossary)
+        return f"{json.dumps(sorted(made.names))}\n{made.text}"
+
+
+def _read_piece(text: str) -> Piece:
+    names, _, markdown = text.partition("\n")
+    return Piece(text=markdown, names=frozenset(json.loads(names)))
 
 
 def page_key(plan: Plan, path: str) -> bytes | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from build_tools.built import read_site
 from build_tools.deliver import link_unchanged, open_to_readers, quietly, replace_folder, restore_folder
 from build_tools.kept import DIGEST, digest, read
-from build_tools.ledger import look, read_ledger, write_ledger
+from build_tools.ledger import Ledger, look, read_ledger, write_ledger
 from build_tools.plugin import (
     NO_PAST,
     Built,
@@ -120,9 +120,10 @@ def build_site(
     target, origin = project.site, project.origin
     restore_folder(target)
     kept = config_file.parent / ".cache" / "site"
-    noted, ledger = kept / f"{digest(str(target.resolve())).hex()}.json", kept / "files.json"
-    inputs = _inputs(origin, way, finish, ledger)
-    said = still(noted, inputs.whole, target) if inputs.whole else None
+    noted = kept / f"{digest(str(target.resolve())).hex()}.json"
+    used, stood = kept / "used.json", noted.with_suffix(".files.json")
+    inputs = _inputs(origin, way, finish, used)
+    said = still(noted, inputs.whole, target, _of_site(stood).digest) if inputs.whole else None
     if said is not None:
         say_again(said)
         return target
@@ -137,18 +138,25 @@ def build_site(
         open_to_readers(folder)
         link_unchanged(folder, target.resolve())
         heard.extend(told)
-        now = inputs if inputs.is_unwritten() else _inputs(origin, way, finish, ledger)
+        now = inputs if inputs.is_unwritten() else _inputs(origin, way, finish, used)
         if built and inputs.tools and now.tools == inputs.tools:
             keep_pages(built)
         if inputs.whole and now.whole == inputs.whole:
             stayed.append(inputs.whole)
 
     def look_back() -> None:
+        ledger = _of_site(stood)
         for known in stayed:
-            note(noted, known, folder_digest(target), heard)
+            note(noted, known, folder_digest(target, ledger.digest), heard)
+            write_ledger(stood, ledger)
 
     replace_folder(target, make, after=look_back, on_wait=on_wait)
     return target
+
+
+def _of_site(kept: Path) -> Ledger:
+    """What is remembered of the files of a site, which are linked to when a new one takes its place."""
+    return read_ledger(kept, time.time_ns(), are_linked=True)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,15 +37,20 @@ def file_digest(name: str, _: os.stat_result) -> str:
 
 @dataclass(kw_only=True)
 class Ledger:
-    """The digests of an earlier run by the name of the file, and those of this run, at `now` in nanoseconds."""
+    """The digests of an earlier run by the name of the file, and those of this run, at `now` in nanoseconds.
+
+    When the rights or names of a file last changed counts too, unless they `are_linked`: a link is another name.
+    """
 
     now: int
     before: Mapping[str, Line]
+    are_linked: bool = False
     lines: dict[str, Line] = field(default_factory=dict)
 
     def digest(self, name: str, status: os.stat_result) -> str:
         """As `file_digest`."""
-        told = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+        changed = 0 if self.are_linked else status.st_ctime_ns
+        told = (status.st_size, status.st_mtime_ns, changed, status.st_ino)
         *known, read = self.before.get(name, (None, ""))
         if tuple(known) != told:
             read = file_digest(name, status)
@@ -54,13 +59,13 @@ class Ledger:
         return read
 
 
-def read_ledger(file: Path, now: int) -> Ledger:
+def read_ledger(file: Path, now: int, *, are_linked: bool = False) -> Ledger:
     """The ledger that `write_ledger` wrote; an empty one when there is none, or it is damaged."""
     try:
         before = {str(name): _line(*line) for name, line in json.loads(file.read_bytes()).items()}
     except (OSError, ValueError, TypeError, AttributeError):
         before = {}
-    return Ledger(now=now, before=before)
+    return Ledger(now=now, before=before, are_linked=are_linked)
 
 
 def _line(size: int, written: int, changed: int, place: int, read: str) -> Line:
@@ -78,21 +83,25 @@ def write_ledger(file: Path, ledger: Ledger) -> None:
         new.replace(file)
 
 
-def look(paths: Iterable[Path]) -> dict[str, dict[str, os.stat_result]]:
-    """Every file of these paths, or below those that are folders, with what the system tells of it, by path; in order.
+#: Files with what the system tells of them, or None of links that lead nowhere; by the path where they were looked for.
+Looked = Mapping[str, Mapping[str, os.stat_result | None]]
 
-    Hidden files count as well, what Python compiled does not, nor do links that lead nowhere.
+
+def look(paths: Iterable[Path]) -> dict[str, dict[str, os.stat_result | None]]:
+    """Every file of these paths, or below those that are folders, in order.
+
+    Hidden files count as well; what Python compiled does not.
     """
-    return {str(path): dict(_below(path)) for path in sorted(set(paths))}
+    return {str(path): {name: _status(name) for name in _files_below(path)} for path in sorted(set(paths))}
 
 
-def _below(path: Path) -> Iterable[tuple[str, os.stat_result]]:
-    for name in files_below(path):
-        with suppress(OSError):
-            yield name, os.stat(name)  # noqa: PTH116 - of thousands of files
+def _status(name: str) -> os.stat_result | None:
+    with suppress(OSError):
+        return os.stat(name)  # noqa: PTH116 - of thousands of files
+    return None
 
 
-def files_below(path: Path) -> Iterable[str]:
+def _files_below(path: Path) -> Iterable[str]:
     """The file, or every file below the folder, in order; not what Python compiled."""
     if path.is_file():
         yield str(path)

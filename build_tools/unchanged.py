@@ -15,12 +15,10 @@ from itertools import chain
 from pathlib import Path
 
 from build_tools.kept import digest_of
-from build_tools.ledger import Digest, file_digest, files_below, is_fresh
+from build_tools.ledger import Digest, Looked, file_digest, is_fresh, look
 
 PACKAGE = Path(__file__).parent
 _FORM = 1
-#: Files and what the system tells of them, as `look` gives them.
-Looked = Mapping[str, Mapping[str, os.stat_result]]
 
 
 def inputs_digest(found: Looked, said: Sequence[str], digest: Digest = file_digest) -> str:
@@ -29,11 +27,12 @@ def inputs_digest(found: Looked, said: Sequence[str], digest: Digest = file_dige
     return digest_of(chain((str(_FORM), sys.version), said, _libraries(), files)).hex()
 
 
-def _described(path: str, inside: Mapping[str, os.stat_result], digest: Digest) -> Iterator[str]:
+def _described(path: str, inside: Mapping[str, os.stat_result | None], digest: Digest) -> Iterator[str]:
     """A file or folder in words; what cannot be read cannot have been used."""
     for name, status in inside.items():
+        yield name.removeprefix(path)
         with suppress(OSError):
-            yield f"{name.removeprefix(path)} {status.st_mode:o} {digest(name, status)}"
+            yield f"{status.st_mode:o} {digest(name, status)}" if status else ""
 
 
 def stamp(found: Looked, now: int) -> str | None:
@@ -42,9 +41,9 @@ def stamp(found: Looked, now: int) -> str | None:
     None when something was written so lately that a next write could bear the same time; `now` is in nanoseconds.
     """
     told = [(name, status) for _, inside in sorted(found.items()) for name, status in inside.items()]
-    if any(is_fresh(status, now) for _, status in told):
+    if any(status and is_fresh(status, now) for _, status in told):
         return None
-    lines = (f"{name} {is_.st_mode} {is_.st_size} {is_.st_mtime_ns} {is_.st_ino}" for name, is_ in told)
+    lines = (f"{name} {is_ and (is_.st_mode, is_.st_size, is_.st_mtime_ns, is_.st_ino)}" for name, is_ in told)
     return digest_of(chain(_libraries(), lines)).hex()
 
 
@@ -55,19 +54,10 @@ def code_digest() -> bytes:
     return digest_of(chain((sys.version,), _libraries(), read))
 
 
-def folder_digest(folder: Path) -> str:
+def folder_digest(folder: Path, digest: Digest = file_digest) -> str:
     """A digest of every file below a folder: path, rights and bytes."""
-    found = ((os.path.relpath(name, folder), name) for name in files_below(folder))
-    told = (part for path, name in found for part in (Path(path).as_posix(), *_read(name)))
-    return digest_of(told).hex()
-
-
-def _read(name: str) -> Iterator[str]:
-    """A file's rights and a digest of its bytes, as far as they can be read."""
-    with suppress(OSError):
-        status = os.stat(name)  # noqa: PTH116 - of thousands of files
-        yield f"{status.st_mode:o}"
-        yield file_digest(name, status)
+    (inside,) = look((folder,)).values()
+    return digest_of(_described(str(folder), inside, digest)).hex()
 
 
 def _libraries() -> Iterator[str]:
@@ -87,11 +77,11 @@ def note(file: Path, inputs: str, site: str, messages: Sequence[str]) -> None:
         new.replace(file)
 
 
-def still(file: Path, inputs: str, site: Path) -> list[str] | None:
+def still(file: Path, inputs: str, site: Path, digest: Digest = file_digest) -> list[str] | None:
     """What was said when `site` was built from the same; None when it has to be built."""
     try:
         noted = json.loads(file.read_bytes())
-        if noted["inputs"] == inputs and noted["site"] == folder_digest(site):
+        if noted["inputs"] == inputs and noted["site"] == folder_digest(site, digest):
             return [str(message) for message in noted["messages"]]
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 from collections import Counter
@@ -93,12 +94,19 @@ def read_site(folder: Path, beside: Iterable[str] = (), known: Mapping[str, Html
     `beside` holds the paths of files that will stand beside it and have been checked, `known` pages that were read
     when they were written.
     """
-    found = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    found = sorted(_files(folder))
     return BuiltSite(
         pages={path: known.get(path) or _read(folder, path) for path in found if path.endswith(".html")},
         files={*found, *beside},
         styles=[fault for path in found if path.endswith(".css") for fault in _style_faults(folder, path)],
     )
+
+
+def _files(folder: Path) -> Iterator[str]:
+    """The path of every file below a folder."""
+    for here, _, names in os.walk(folder):
+        below = Path(here).relative_to(folder)
+        yield from ((below / name).as_posix() for name in names)
 
 
 def check_built_site(folder: Path) -> list[str]:

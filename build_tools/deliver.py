@@ -147,8 +147,10 @@ def _swap(target: Path, made: Path, old: Path) -> None:
 
 def open_to_readers(folder: Path) -> None:
     """Give everything in a folder the same rights whoever made it: all may read, its maker may write."""
-    for path in (folder, *folder.rglob("*")):
-        path.chmod(0o755 if path.is_dir() else S_IMODE(_PLAIN))
+    for here, _, names in os.walk(folder):
+        os.chmod(here, 0o755)  # noqa: PTH101, S103 - a web server reads it; of thousands of files
+        for name in names:
+            os.chmod(f"{here}/{name}", S_IMODE(_PLAIN))  # noqa: PTH101 - as above
 
 
 def link_unchanged(made: Path, before: Path) -> None:
@@ -156,22 +158,24 @@ def link_unchanged(made: Path, before: Path) -> None:
 
     Then there is little to bring to the disk, and little to take away. Nobody may write to these files afterwards.
     """
-    for folder, _, names in os.walk(made):
-        beside = before / Path(folder).relative_to(made)
+    for here, _, names in os.walk(made):
+        beside = f"{before}/{os.path.relpath(here, made)}"
         for name in names:
-            file, old = Path(folder, name), beside / name
             with suppress(OSError):  # it does not stand there, or the disk knows no links
-                if _is_same(file, old):
-                    linked = file.with_name(f"{name}.oud")
-                    linked.hardlink_to(old)
-                    linked.replace(file)
+                if _is_same(f"{here}/{name}", f"{beside}/{name}"):
+                    linked = Path(here, f"{name}.oud")
+                    linked.hardlink_to(f"{beside}/{name}")
+                    linked.replace(f"{here}/{name}")
 
 
-def _is_same(one: Path, other: Path) -> bool:
+def _is_same(one: str, other: str) -> bool:
     """Whether two files have the same rights, owner and contents, and are not one already. Raises OSError."""
-    here, there = (file.lstat() for file in (one, other))
+    here = os.lstat(one)
+    if here.st_nlink > 1:
+        return False
+    there = os.lstat(other)
     is_alike = (here.st_mode, here.st_size, here.st_uid) == (there.st_mode, there.st_size, there.st_uid)
-    return is_alike and here.st_ino != there.st_ino and one.read_bytes() == other.read_bytes()
+    return is_alike and Path(one).read_bytes() == Path(other).read_bytes()
 
 
 def link_same(old: Path, file: Path, seal: str) -> bool:

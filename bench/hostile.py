@@ -6,8 +6,8 @@ import os
 import sys
 
 from bench.figures import publish
+from build_tools.findings import read
 from build_tools.problems import SourceFaults
-from build_tools.site import read
 from tests.hostile import ATTACKS, BOMBS, injected, places, strangers
 from tests.library import sources
 

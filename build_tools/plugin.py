@@ -31,6 +31,7 @@ from build_tools.kept import Recall, digest, keep
 from build_tools.packaged import GUIDES, LOOKS, SETTINGS, SHARED, SOURCES
 from build_tools.parsing import remembering
 from build_tools.picture import file_fault
+from build_tools.plan import page_key, planned_page
 from build_tools.poster import SheetFailed
 from build_tools.printing import CACHE, Press, Report, press, silent
 from build_tools.problems import BuildStopped, Place, Problem, SourceFaults, located, problem
@@ -39,7 +40,7 @@ from build_tools.render import TEMPLATES, TemplateFault, place_in_template
 from build_tools.render import Page as Made
 from build_tools.retold import retell
 from build_tools.settings import PLUGIN, no_such_page, read_settings, shown
-from build_tools.site import Site, page_key, planned_page, planned_site
+from build_tools.site import Site, planned_site
 from build_tools.source import links_out
 from build_tools.theme import quicken
 from build_tools.workshop import Job, Workshop, open_workshop

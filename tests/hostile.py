@@ -12,9 +12,10 @@ import lxml.html
 import markdown
 import yaml
 
+from build_tools.findings import read
 from build_tools.problems import SourceFaults, errors
 from build_tools.reading import read_sources
-from build_tools.site import make_site, read
+from build_tools.site import make_site
 from build_tools.source import MAX_BYTES, Path, parse
 from build_tools.texts import text_finders
 from tests.library import PROJECT, article, edited, sources

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from build_tools import site
+from build_tools.findings import read
 from build_tools.load import load
 from build_tools.model import Item, Library
 from build_tools.problems import Problem, SourceFaults
 from build_tools.render import Page, render
-from build_tools.site import read
 from build_tools.source import parse, read_folder
 from build_tools.views.view import View
 

@@ -6,8 +6,8 @@ import pytest
 
 from bench.collection import collection
 from build_tools.alike import likeness
+from build_tools.findings import read
 from build_tools.problems import errors
-from build_tools.site import read
 from build_tools.source import read_folder
 from tests.library import PROJECT
 

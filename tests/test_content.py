@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from build_tools.findings import read
 from build_tools.model import Item, Library
 from build_tools.render import PICTOGRAMS
-from build_tools.site import read
 from build_tools.source import read_folder
 from tests.library import PROJECT
 

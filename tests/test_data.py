@@ -11,9 +11,10 @@ import jsonschema
 import pytest
 
 from build_tools.data import article_lines, data_files
+from build_tools.findings import read
 from build_tools.model import Library
 from build_tools.plaintext import plain
-from build_tools.site import make_site, read
+from build_tools.site import make_site
 from build_tools.slices import Slices
 from build_tools.source import read_folder
 from tests.library import PROJECT, article, edited, library, norm, protocol, sources

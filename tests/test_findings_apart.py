@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from bench.collection import collection
+from build_tools.findings import findings
 from build_tools.found import Finder, earlier
 from build_tools.kept import Recall, Recipe, recalling
 from build_tools.problems import Problem
-from build_tools.site import findings
 from build_tools.source import parse, read_folder
 from tests.library import ARTICLES, PROJECT, Changes, article, edited, protocol, sources
 from tests.test_slices import TWO, changed, scalars, without

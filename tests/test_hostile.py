@@ -116,7 +116,7 @@ import resource, sys, tracemalloc
 resource.setrlimit(resource.RLIMIT_AS, (300 * 2**20, 300 * 2**20))
 from pathlib import Path
 from build_tools.problems import SourceFaults
-from build_tools.site import read
+from build_tools.findings import read
 from build_tools.source import read_folder
 try:
     read(read_folder(Path(sys.argv[1])))

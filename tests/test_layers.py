@@ -72,7 +72,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "start",
         "importing",
     ),
-    ("site",),
+    ("plan", "findings", "site"),
     (
         "settings",
         "retold",

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from build_tools import parsing, source
+from build_tools.findings import findings
 from build_tools.parsing import kept_beside
 from build_tools.problems import SourceFaults
-from build_tools.site import findings
 from build_tools.source import Document, parse, read_folder
 from tests.library import PROJECT, sources
 

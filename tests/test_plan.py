@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from bench.collection import collection
-from build_tools import site
+from build_tools import findings
 from build_tools.kept import Recipe, anew
 from build_tools.load import load
 from build_tools.model import Library
-from build_tools.site import Plan, outline, plan_site, planned_page
+from build_tools.plan import Plan, plan_site, planned_page
+from build_tools.site import outline
 from build_tools.source import read_folder
 from build_tools.views.sheets import sheets
 from build_tools.views.shelf import Shelf
@@ -19,11 +20,11 @@ from tests.library import PROJECT, edited, library, sources
 
 
 def live() -> Library:
-    return site.read(read_folder(PROJECT / "protocol_src"))[0]
+    return findings.read(read_folder(PROJECT / "protocol_src"))[0]
 
 
 def large() -> Library:
-    return site.read(collection(read_folder(PROJECT / "protocol_src"), 10))[0]
+    return findings.read(collection(read_folder(PROJECT / "protocol_src"), 10))[0]
 
 
 def of_one_school() -> Library:
@@ -65,7 +66,7 @@ def test_one_page_is_made_without_the_others(monkeypatch: pytest.MonkeyPatch) ->
     found = library()
     plan = plan_site(found, Shelf(sheets=tuple(sheets(found))))
     made: list[str] = []
-    monkeypatch.setattr(site, "render", lambda view, **_: made.append(view.path))
+    monkeypatch.setattr("build_tools.plan.render", lambda view, **_: made.append(view.path))
     planned_page(plan, "over.md")
     assert made == ["over.md"]
 

@@ -21,12 +21,13 @@ import build_tools.poster
 import build_tools.printing
 from build_tools.checks.paper import text_can_be_printed
 from build_tools.cli import main
+from build_tools.findings import read
 from build_tools.model import Library
 from build_tools.plugin import build_pages
 from build_tools.poster import SheetFailed, fingerprint, pdf
 from build_tools.printing import press, print_all
 from build_tools.problems import BuildStopped
-from build_tools.site import make_site, read
+from build_tools.site import make_site
 from build_tools.source import read_folder
 from build_tools.views.sheets import Sheet, sheets
 from tests.library import PROJECT, article, library, sources
@@ -308,7 +309,7 @@ def test_many_sheets_need_no_more_memory_than_a_few() -> None:
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 from build_tools.poster import pdf
-from build_tools.site import read
+from build_tools.findings import read
 from build_tools.source import read_folder
 from build_tools.views.sheets import sheets
 

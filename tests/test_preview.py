@@ -12,11 +12,11 @@ import pytest
 
 from build_tools import compiled, render
 from build_tools.kept import Recall
+from build_tools.plan import Plan, planned_page
 from build_tools.preview import Live, Notice, pages, watched
 from build_tools.preview.notice import NOT_YET, STAYS
 from build_tools.problems import BuildStopped
 from build_tools.render import Page
-from build_tools.site import Plan, planned_page
 from build_tools.source import parse
 from tests.library import ARTICLES, Changes, article, edited
 from tests.project import copy_project, small_project

@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
+from build_tools.findings import read
 from build_tools.model import Library
 from build_tools.plugin import build_pages
-from build_tools.site import read
 from build_tools.source import read_folder
 from tests.library import PROJECT
 from tests.project import small_project

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from bench.collection import collection
 from build_tools.kept import Recall, Recipe, anew
 from build_tools.load import load
+from build_tools.plan import data_groups
 from build_tools.problems import SourceFaults
-from build_tools.site import data_groups
 from build_tools.slices import Slices
 from build_tools.source import parse, read_folder
 from tests.library import PROJECT, article, sources

@@ -8,11 +8,11 @@ import pytest
 
 from bench.queries import Query, rank, score
 from build_tools.data import articles
+from build_tools.findings import read
 from build_tools.model import Library
 from build_tools.search import language_of, search_files, terms
 from build_tools.search_rules import rules_of
 from build_tools.search_words import compound_parts, phrases, stem, stems, words
-from build_tools.site import read
 from build_tools.source import read_folder
 from tests.library import PROJECT
 

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from build_tools.cli import main
 from build_tools.data import articles
+from build_tools.findings import read
 from build_tools.joined import join_shares
 from build_tools.joining import merged
 from build_tools.model import Library
@@ -20,7 +21,6 @@ from build_tools.problems import BuildStopped
 from build_tools.search import joint_part, joint_topics, read_script, search_files
 from build_tools.search_rules import rules_of
 from build_tools.shares import read_share, share_count, share_folders, share_name, share_of, shown_protocols
-from build_tools.site import read
 from build_tools.source import read_folder
 from tests.conftest import SHARE_SIZE
 from tests.host import served

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from bench.collection import collection
-from build_tools import site
+from build_tools import findings
 from build_tools.load import load
 from build_tools.model import Library
+from build_tools.plan import Plan, page_key, plan_site, planned_page
 from build_tools.problems import SourceFaults
-from build_tools.site import Plan, page_key, plan_site, planned_page
 from build_tools.slices import DigestsText, InParts, Outlined, Sliced, Slices, digests_of, read_digests
 from build_tools.source import parse, read_folder
 from build_tools.views.shelf import Shelf
@@ -45,11 +45,11 @@ def plan_of(found: Library) -> Plan:
 
 
 def few() -> Library:
-    return site.read(read_folder(PROJECT / "protocol_src"))[0]
+    return findings.read(read_folder(PROJECT / "protocol_src"))[0]
 
 
 def many() -> Library:
-    return site.read(collection(read_folder(PROJECT / "protocol_src"), 10))[0]
+    return findings.read(collection(read_folder(PROJECT / "protocol_src"), 10))[0]
 
 
 def of_one_school() -> Library:

@@ -12,9 +12,10 @@ from click.testing import CliRunner, Result
 from build_tools.cli import main
 from build_tools.cli.new import ANSWERS, ASKED
 from build_tools.deliver import write_files
+from build_tools.findings import read
 from build_tools.picture import picture_fault
 from build_tools.project import completed, packaged_sources, read_project
-from build_tools.site import make_site, read
+from build_tools.site import make_site
 from build_tools.start import Question, refusal
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path d="M0 0h8v8z"/></svg>'

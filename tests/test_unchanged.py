@@ -21,10 +21,10 @@ from build_tools.building import build_site, guarded
 from build_tools.crew import alone
 from build_tools.kept import Recall
 from build_tools.ledger import look, read_ledger, write_ledger
+from build_tools.plan import Plan, planned_page
 from build_tools.plugin import _tools, project_of
 from build_tools.problems import BuildStopped
 from build_tools.render import Page
-from build_tools.site import Plan, planned_page
 from build_tools.unchanged import folder_digest, inputs_digest, note, stamp, still
 from tests.project import small_project
 

@@ -14,6 +14,7 @@ from build_tools.checks import AcceptedFinding
 from build_tools.cli.published import FOLDER, PUBLISHED, published_before
 from build_tools.cli.shared import SOURCE, err, faults_told, out, show
 from build_tools.dutch import counted
+from build_tools.findings import findings
 from build_tools.found import earlier
 from build_tools.model import Library
 from build_tools.outcome import as_annotations, as_json
@@ -23,7 +24,6 @@ from build_tools.project import read_project
 from build_tools.readability import readings
 from build_tools.redirects import vanished
 from build_tools.remarks import comparison_remarks
-from build_tools.site import findings
 from build_tools.views.readability import in_dutch
 
 

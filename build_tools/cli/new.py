@@ -10,6 +10,7 @@ import click
 
 from build_tools.cli.shared import err, out, show, shown
 from build_tools.deliver import write_files
+from build_tools.findings import read
 from build_tools.packaged import SOURCES
 from build_tools.picture import file_fault
 from build_tools.problems import SourceFaults
@@ -17,7 +18,6 @@ from build_tools.project import completed, packaged_sources
 from build_tools.reading import SEEN
 from build_tools.records import ProtocolFile, validate
 from build_tools.renewal import record
-from build_tools.site import read
 from build_tools.source import parse
 from build_tools.start import (
     Question,

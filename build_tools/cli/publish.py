@@ -11,12 +11,12 @@ from build_tools.archive import EARLIEST
 from build_tools.cli.published import FOLDER, PUBLISHED, published_before, see_that_none_vanished
 from build_tools.cli.shared import CONFIG, SOURCE, disk_told, err, faults_told, on_wait, out, progress, show_log, shown
 from build_tools.deliver import write_files
+from build_tools.findings import read
 from build_tools.problems import BuildStopped
 from build_tools.project import read_project
 from build_tools.publishing import ARTICLES, PARTS, READ_ME, make_publication
 from build_tools.settings import docs_folder
 from build_tools.shares import shares_in
-from build_tools.site import read
 from build_tools.workflows import WORKFLOWS, Workflow
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from build_tools.model import Library
+from build_tools.plan import page_addresses
 from build_tools.problems import SourceFaults
 from build_tools.redirects import NotPublished, Published, read_articles, read_redirects, vanished
-from build_tools.site import page_addresses
 
 #: Where `publish` leaves its work, and where articles.json stands in that, and in a built site.
 FOLDER = Path("publicatie")

@@ -9,10 +9,12 @@ from functools import cache, partial
 from pathlib import Path
 from secrets import token_bytes
 
+from build_tools.findings import judged_library
 from build_tools.kept import anew
 from build_tools.load import load_partly
 from build_tools.model import Library
 from build_tools.parsing import Reread
+from build_tools.plan import Plan, plan_site, planned_page
 from build_tools.poster import can_print
 from build_tools.preview.house import House, set_up
 from build_tools.preview.notice import NO_SITE, NOT_YET, STAYS, Fault, Notice, of_sources
@@ -21,7 +23,7 @@ from build_tools.preview.watched import Inputs, look, watched
 from build_tools.printing import kept_size, print_all
 from build_tools.problems import BuildStopped, Problem, SourceFaults, errors, located
 from build_tools.settings import SettingsFaults, shown
-from build_tools.site import Plan, judged_library, outline, plan_site, planned_page
+from build_tools.site import outline
 from build_tools.texts import LookAgain
 from build_tools.views.sheets import Sheet, sheets
 from build_tools.views.shelf import Shelf

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from mkdocs.structure.files import File
 
 from build_tools.kept import Memory, Recall, digest
+from build_tools.plan import Plan, planned_page
 from build_tools.plugin import log
 from build_tools.poster import SheetFailed
 from build_tools.preview.house import House, draw_page, draw_template, place_of
@@ -20,7 +21,6 @@ from build_tools.preview.notice import Fault
 from build_tools.render import Page as Made
 from build_tools.render import place_in_template
 from build_tools.settings import shown
-from build_tools.site import Plan, planned_page
 from build_tools.views.sheets import Sheet
 
 HTML = "text/html; charset=utf-8"

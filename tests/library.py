@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from build_tools import site
+from build_tools import plan, site
 from build_tools.findings import read
 from build_tools.load import load
 from build_tools.model import Item, Library
@@ -98,7 +98,7 @@ def pages_and_views(files: Mapping[str, bytes]) -> list[tuple[Page, View]]:
         return made[-1][0]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(site, "render", noted)
+        patch.setattr(plan, "render", noted)
         site.make_site(files)
     return made
 

@@ -78,8 +78,10 @@ def _place(docs: Path, page: str, link: str) -> Place:
     return Place(file=shown(file), line=at[0], column=at[1] + 1)
 
 
-#: A helper that was stopped, and what was told already.
-_EMPTY = re.compile(r"Error building page '.*': \Z|Error reading page '.*': 'utf-8' codec")
+#: A helper that was stopped, what was told already, and what the system refuses: that the command tells.
+_EMPTY = re.compile(
+    r"Error building page '.*': \Z|Error reading page '.*': 'utf-8' codec|Error \w+ page '.*': \[\w+ \d+\]"
+)
 _MEANT = r"(?:.* Did you mean '(?P<meant>.+?)'\?)?"
 _SAYINGS = sayings(
     (
@@ -116,7 +118,7 @@ _SAYINGS = sayings(
         "haal een van de twee weg of geef haar een andere naam",
     ),
     (
-        r"Error building page '(?P<file>.+?)': (?P<why>.+)",
+        r"Error building page '(?P<file>.+?)': (?P<why>(?!\[\w+ \d+\]).+)",
         "deze bladzijde kan niet worden gemaakt; MkDocs zegt erover: {why}",
         "een sjabloon en een bladzijde zonder fouten",
         "verbeter het sjabloon in uw eigen map (custom_dir), of haal het weg",

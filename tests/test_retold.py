@@ -87,6 +87,12 @@ def test_a_template_of_the_school_that_fails_is_told_with_its_line(project: Path
     assert f"Jinja zegt erover: {why}" in result.stderr
 
 
+@pytest.mark.parametrize("doing", ["building", "reading"])
+def test_what_the_system_refuses_is_no_fault_of_the_page_that_was_being_made(doing: str, tmp_path: Path) -> None:
+    assert not in_dutch(f"Error {doing} page 'redactie/index.md': [Errno 28] No space left on device: 'a'", tmp_path)
+    assert in_dutch("Error building page 'redactie/index.md': [Errno] is geen getal", tmp_path)
+
+
 def test_what_mkdocs_seldom_says_stays_as_it_is(tmp_path: Path) -> None:
     seldom = "Template skipped: 'x.html' not found in theme directories."
     assert in_dutch(seldom, tmp_path) == seldom

@@ -271,8 +271,15 @@
     if (document.activeElement === target && isAway) target.scrollIntoView({ block: "nearest" });
   }
 
+  /* A slow device lays out late: it is looked at a few times, until the reader goes elsewhere. */
   function startFocus() {
-    document.addEventListener("focusin", (event) => setTimeout(keepFocusInSight, 100, event.target));
+    let looks = [];
+    const stop = () => looks.forEach((look) => clearTimeout(look));
+    document.addEventListener("focusin", ({ target }) => {
+      stop();
+      looks = [100, 300, 900, 2700].map((after) => setTimeout(keepFocusInSight, after, target));
+    });
+    for (const move of ["wheel", "touchmove", "pointerdown", "keydown"]) addEventListener(move, stop, { passive: true });
   }
 
   /* --- Contents beside the text: where the reader is. Theme scripts ask where each heading lies, which makes the browser lay

@@ -128,25 +128,23 @@ def build_site(
         say_again(said)
         return target
     past = Past(tools=inputs.tools, site=target.resolve() if finish is as_built else None)
-    heard: list[str] = []
-    stayed: list[str] = []
+    to_note: list[tuple[str, list[str]]] = []
 
     def make(folder: Path) -> None:
-        with messages() as told:
+        with messages() as heard:
             built = way.fill(folder, past)
         finish(folder)
         open_to_readers(folder)
         link_unchanged(folder, target.resolve())
-        heard.extend(told)
         now = inputs if inputs.is_unwritten() else _inputs(origin, way, finish, used)
         if built and inputs.tools and now.tools == inputs.tools:
             keep_pages(built)
         if inputs.whole and now.whole == inputs.whole:
-            stayed.append(inputs.whole)
+            to_note.append((inputs.whole, heard))
 
     def look_back() -> None:
         ledger = _of_site(stood)
-        for known in stayed:
+        for known, heard in to_note:
             note(noted, known, folder_digest(target, ledger.digest), heard)
             write_ledger(stood, ledger)
 
@@ -177,17 +175,17 @@ class _Inputs:
 
 
 def _inputs(origin: Origin | None, way: Way, finish: Callable[[Path], None], kept: Path) -> _Inputs:
-    """What decides the site now; `kept` is the file in which digests of files are remembered."""
+    """What decides the site now; `kept` is the file in which digests of files are remembered.
+
+    A way without a name has the sources looked at elsewhere: they may be those of a whole country.
+    """
     if origin is None:
         return _Inputs()
-    now, files = time.time_ns(), (PACKAGE, *origin.paths)
-    ledger, around, sources = read_ledger(kept, now), look(files), look((origin.sources,))
-    tools = inputs_digest(around, origin.said, ledger.digest)
-    whole = inputs_digest(sources, (tools, str(way.name), finish.__name__), ledger.digest)
+    now, around = time.time_ns(), (PACKAGE, *origin.paths)
+    sources = (origin.sources,) if way.name is not None and finish in PROFILES.values() else ()
+    ledger, seen, seen_sources = read_ledger(kept, now), look(around), look(sources)
+    tools = inputs_digest(seen, origin.said, ledger.digest)
+    told = (tools, str(way.name), finish.__name__)
+    whole = inputs_digest(seen_sources, told, ledger.digest) if sources else None
     write_ledger(kept, ledger)
-    return _Inputs(
-        files=(*files, origin.sources),
-        when=stamp(around | sources, now),
-        tools=tools,
-        whole=whole if way.name is not None and finish in PROFILES.values() else None,
-    )
+    return _Inputs(files=(*around, *sources), when=stamp(seen | seen_sources, now), tools=tools, whole=whole)

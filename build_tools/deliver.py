@@ -181,9 +181,10 @@ def _is_same(one: str, other: str) -> bool:
 def link_same(old: Path, file: Path, seal: str) -> bool:
     """Whether `old` has the contents of which this is the seal, and `file` could become the same file."""
     try:
-        if old.lstat().st_mode != _PLAIN or seal_of(old.read_bytes()) != seal:
-            return False
         file.parent.mkdir(parents=True, exist_ok=True)
+        there, here = old.lstat(), file.parent.stat()
+        if (there.st_mode, there.st_uid) != (_PLAIN, here.st_uid) or seal_of(old.read_bytes()) != seal:
+            return False
         file.hardlink_to(old)
     except OSError:
         return False

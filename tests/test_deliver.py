@@ -14,7 +14,15 @@ from pathlib import Path
 import pytest
 
 from build_tools import deliver, exchange
-from build_tools.deliver import copy_files, open_to_readers, replace_folder, restore_folder, write_files
+from build_tools.deliver import (
+    copy_files,
+    link_same,
+    open_to_readers,
+    replace_folder,
+    restore_folder,
+    seal_of,
+    write_files,
+)
 from tests.library import PROJECT
 
 
@@ -245,3 +253,21 @@ def test_hidden_files_are_not_copied(tmp_path: Path) -> None:
     write_files(tmp_path / "van", {"a.txt": "a", ".geheim": "x", "map/.geheim": "x", "map/b.txt": "b"})
     copy_files(tmp_path / "van", tmp_path / "naar")
     assert contents(tmp_path / "naar") == {"a.txt": "a", "map/b.txt": "b"}
+
+
+def test_a_file_is_linked_to_only_when_contents_rights_and_owner_are_those_that_it_would_have(tmp_path: Path) -> None:
+    old = tmp_path / "oud.html"
+    old.write_bytes(b"a")
+    old.chmod(0o644)
+    new = tmp_path / "map" / "nieuw.html"
+    assert not link_same(tmp_path / "nergens.html", new, seal_of(b"a"))
+    assert not link_same(old, new, seal_of(b"b"))
+    old.chmod(0o600)
+    assert not link_same(old, new, seal_of(b"a"))
+    old.chmod(0o644)
+    if os.name != "nt" and os.geteuid() == 0:
+        os.chown(old, 1234, -1)
+        assert not link_same(old, new, seal_of(b"a"))
+        os.chown(old, 0, -1)
+    assert link_same(old, new, seal_of(b"a"))
+    assert new.samefile(old)

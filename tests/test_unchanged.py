@@ -7,7 +7,8 @@ import logging
 import os
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from mkdocs.structure.files import Files
 from mkdocs.utils import write_file
 
 from build_tools import building, built, conversion, unchanged
-from build_tools.building import build_site, guarded
+from build_tools.building import at_once, build_site, guarded
 from build_tools.crew import alone
 from build_tools.kept import Recall
 from build_tools.ledger import look, read_ledger, write_ledger
@@ -321,6 +322,24 @@ def test_what_is_looked_at_together_or_in_turns_has_one_stamp(tmp_path: Path) ->
         (folder / "c.txt").touch()
     later = time.time_ns() + 10_000_000_000
     assert stamp(look(folders[:1]) | look(folders[1:]), later) == stamp(look(folders), later) is not None
+
+
+def test_a_way_that_finds_out_by_itself_what_stayed_has_no_sources_looked_at_for_it(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[Path] = []
+
+    def noted(paths: Iterable[Path]) -> Any:
+        looked.extend(paths)
+        return look(paths)
+
+    monkeypatch.setattr(building, "look", noted)
+    sources = (config.parent / "protocol_src").resolve()
+    for way, is_looked_at in ((at_once(config), True), (replace(at_once(config), name=None), False)):
+        looked.clear()
+        build_site(config, way=way)
+        assert config.resolve() in looked
+        assert (sources in looked) == is_looked_at
 
 
 def test_a_disk_that_keeps_whole_seconds_is_trusted_later(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 import yaml
 
 from bench.figures import publish
-from build_tools.built import check_built_site
+from build_tools.built import read_site
 from tests.library import PROJECT
 
 _PAGE = PROJECT / "docs" / "ontwikkelaars" / "motoren.md"
@@ -84,7 +84,7 @@ def _main() -> None:
         mkdocs, _ = built([str(commands / "mkdocs"), "build", "--strict"], config)
         proper, stopped = built([str(commands / "properdocs"), "build", "--strict", "-f", "mkdocs.yml"], config)
         differ = differing(mkdocs, proper)
-        faults = check_built_site(config.parent / "site")
+        faults = read_site(config.parent / "site").faults()
         rows += [
             ("MkDocs: HTML files", len(mkdocs)),
             (f"ProperDocs {version}: HTML files, strictly built", len(proper)),
@@ -98,7 +98,7 @@ def _main() -> None:
         _without_looks(config)
         pages, trouble = built(zensical, config)
         rows.append((f"Zensical {version}, with its own looks", trouble or f"{len(pages)} HTML files"))
-        faults_there = check_built_site(config.parent / "site")
+        faults_there = read_site(config.parent / "site").faults()
         rows.append(("faults in those that our own check of the HTML finds", len(faults_there)))
     for row in rows:
         print(*row)

@@ -62,7 +62,7 @@ NOTHING_KNOWN: Mapping[str, HtmlPage] = MappingProxyType({})
 
 @dataclass(frozen=True, kw_only=True)
 class BuiltSite:
-    """A built site: its pages by path, the paths of all its files and of those beside it, and those of style sheets."""
+    """A built site: its pages by path, the paths of all files in it and beside it, and faults in its style sheets."""
 
     pages: Mapping[str, HtmlPage]
     files: Set[str]
@@ -107,11 +107,6 @@ def _files(folder: Path) -> Iterator[str]:
     for here, _, names in os.walk(folder):
         below = Path(here).relative_to(folder)
         yield from ((below / name).as_posix() for name in names)
-
-
-def check_built_site(folder: Path) -> list[str]:
-    """Every fault in a built site, as `BuiltSite.faults` gives them."""
-    return read_site(folder).faults()
 
 
 def page_faults(page: HtmlPage, pages: Mapping[str, HtmlPage], files: Set[str]) -> Iterator[str]:

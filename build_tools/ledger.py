@@ -73,13 +73,17 @@ def _line(size: int, written: int, changed: int, place: int, read: str) -> Line:
 
 
 def write_ledger(file: Path, ledger: Ledger) -> None:
-    """Write down what this run looked at, unless that is written already; a disk that refuses does no harm."""
-    if ledger.lines == ledger.before:
-        return
+    """Write down what this run looked at, unless that is written already."""
+    if ledger.lines != ledger.before:
+        write_down(file, ledger.lines)
+
+
+def write_down(file: Path, data: object) -> None:
+    """Write data as JSON for a later run, whole or not at all; a disk that refuses does no harm."""
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         new = file.with_name(f"{file.name}.{os.getpid()}")
-        new.write_text(json.dumps(ledger.lines), encoding="utf-8")
+        new.write_text(json.dumps(data), encoding="utf-8")
         new.replace(file)
 
 

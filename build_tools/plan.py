@@ -30,10 +30,7 @@ from build_tools.slices import (
     rules_of,
 )
 from build_tools.views.audience import audience_maker
-from build_tools.views.changes import (
-    changes_page,
-    changes_view,
-)
+from build_tools.views.changes import changes_page, changes_view
 from build_tools.views.children import GROUPS, MAKER_PAGE, children_view, group_page
 from build_tools.views.comparison import comparison_makers
 from build_tools.views.embed import embed_makers

@@ -15,7 +15,7 @@ from itertools import chain
 from pathlib import Path
 
 from build_tools.kept import digest_of
-from build_tools.ledger import Digest, Looked, file_digest, is_fresh, look
+from build_tools.ledger import Digest, Looked, file_digest, is_fresh, look, write_down
 
 PACKAGE = Path(__file__).parent
 _FORM = 1
@@ -70,11 +70,7 @@ def _libraries() -> Iterator[str]:
 
 def note(file: Path, inputs: str, site: str, messages: Sequence[str]) -> None:
     """Write down what a finished site was made from, and what was said about it."""
-    with suppress(OSError):  # a build that cannot be noted is a build all the same
-        file.parent.mkdir(parents=True, exist_ok=True)
-        new = file.with_name(f"{file.name}.{os.getpid()}")
-        new.write_text(json.dumps({"inputs": inputs, "site": site, "messages": list(messages)}), encoding="utf-8")
-        new.replace(file)
+    write_down(file, {"inputs": inputs, "site": site, "messages": list(messages)})
 
 
 def still(file: Path, inputs: str, site: Path, digest: Digest = file_digest) -> list[str] | None:

@@ -178,9 +178,8 @@ class Workshop:
 
     def _linked(self, file: File, seal: str) -> bool:
         """Whether the site that stands has this very page, so that it could be the same file."""
-        return bool(self.job.before) and link_same(
-            Path(self.job.before or "", file.dest_uri), Path(file.abs_dest_path), seal
-        )
+        before = self.job.before
+        return before is not None and link_same(before / file.dest_uri, Path(file.abs_dest_path), seal)
 
     def recall(self, recipes: Mapping[str, Recipe]) -> dict[str, str]:
         """The texts that recipes make, by name; of one that an earlier run made of the same, that one."""

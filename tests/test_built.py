@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from build_tools.built import check_built_site
+from build_tools.built import read_site
 from build_tools.deliver import write_files
 
 SOUND = {
@@ -32,12 +32,12 @@ SOUND = {
 
 def faults(folder: Path, body: str, path: str = "media/index.html") -> list[str]:
     write_files(folder, SOUND | {path: f"<html><body>{body}</body></html>"})
-    return check_built_site(folder)
+    return read_site(folder).faults()
 
 
 def test_a_sound_site_is_silent(tmp_path: Path) -> None:
     write_files(tmp_path, SOUND)
-    assert check_built_site(tmp_path) == []
+    assert read_site(tmp_path).faults() == []
 
 
 @pytest.mark.parametrize(
@@ -88,14 +88,14 @@ def test_what_a_page_must_not_do_is_found(tmp_path: Path, body: str) -> None:
 
 def test_a_style_sheet_that_fetches_from_another_is_found(tmp_path: Path) -> None:
     write_files(tmp_path, SOUND | {"assets/stijl.css": "@font-face { src: url('https://example.org/a.woff2') }"})
-    assert len(check_built_site(tmp_path)) == 1
+    assert len(read_site(tmp_path).faults()) == 1
 
 
 def test_faults_come_in_the_order_of_the_pages(tmp_path: Path) -> None:
     write_files(tmp_path, {"b.html": '<a href="x">x</a>', "a.html": '<a href="y">y</a>'})
-    assert [fault.split(":")[0] for fault in check_built_site(tmp_path)] == ["a.html", "b.html"]
+    assert [fault.split(":")[0] for fault in read_site(tmp_path).faults()] == ["a.html", "b.html"]
 
 
 def test_a_page_of_white_space_has_nothing_to_look_at(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(" \n", encoding="utf-8")
-    assert check_built_site(tmp_path) == []
+    assert read_site(tmp_path).faults() == []

@@ -15,7 +15,7 @@ import pytest
 from filelock import FileLock
 
 from build_tools.building import build_site
-from build_tools.built import check_built_site
+from build_tools.built import read_site
 from build_tools.plugin import build_pages
 from build_tools.problems import BuildStopped
 from build_tools.settings import docs_folder, site_folder
@@ -78,7 +78,7 @@ def test_every_page_of_the_site_is_built(built: Path) -> None:
 
 
 def test_the_built_site_has_no_faults(built: Path) -> None:
-    assert check_built_site(built / "site") == []
+    assert read_site(built / "site").faults() == []
 
 
 def test_data_files_are_published_byte_for_byte(built: Path) -> None:

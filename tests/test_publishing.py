@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from playwright.sync_api import Browser, Page, expect
 
 from build_tools.archive import zip_folder
-from build_tools.built import check_built_site
+from build_tools.built import read_site
 from build_tools.cli import main
 from build_tools.offline import name_pages
 from build_tools.publishing import PARTS
@@ -141,7 +141,7 @@ def test_files_in_a_zip_have_the_date_that_was_given(tmp_path: Path) -> None:
 
 def test_no_page_of_a_zip_names_an_absolute_path(publication: Path, stick: Path) -> None:
     for site in (publication / "website", stick / "site"):
-        assert check_built_site(site) == []
+        assert read_site(site).faults() == []
     assert names(publication / "website.zip").count("index.html") == 1
     assert not [name for name in names(publication / "usb-stick.zip") if ".." in name or name.startswith("/")]
 

@@ -105,7 +105,8 @@ class ThemePart(View):
 
 def audience_themes(library: Library, name: AudienceId) -> tuple[ThemeBlock, ...]:
     """All that is for `staff` or `parents`."""
-    found = (_theme_block(library, theme, name) for theme in library.vocabulary.themes.values())
+    about = _by_topic(items_for(library, name))
+    found = (_theme_block(library, theme, about, name) for theme in library.vocabulary.themes.values())
     return tuple(block for block in found if block)
 
 
@@ -162,7 +163,7 @@ def _theme_part(library: Library, name: AudienceId, theme: str, several: bool) -
         template="_audience_theme.md.j2",
         title="",
         description="",
-        theme=_theme_block(library, library.vocabulary.themes[theme], name),
+        theme=_theme_block(library, library.vocabulary.themes[theme], _by_topic(items_for(library, name)), name),
         are_several=several,
     )
 
@@ -202,11 +203,17 @@ def main_topic(item: Item, audience: AudienceId) -> str:
     return next(binding, item.topics[0])
 
 
-def _theme_block(library: Library, theme: Theme, audience: AudienceId) -> ThemeBlock | None:
+def _by_topic(items: Iterable[Item]) -> dict[str, list[Item]]:
     about: dict[str, list[Item]] = {}
-    for item in items_for(library, audience):
+    for item in items:
         for topic in item.topics:
             about.setdefault(topic, []).append(item)
+    return about
+
+
+def _theme_block(
+    library: Library, theme: Theme, about: Mapping[str, list[Item]], audience: AudienceId
+) -> ThemeBlock | None:
     topics = tuple(_topics(library, theme, about, audience))
     return ThemeBlock(id=f"thema-{theme.id}", title=theme.title, topics=topics) if topics else None
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from build_tools.records import Norm, PartyId, StanceId
 
 AnswerKey = tuple[tuple[PartyId, ...], StanceId, str, str]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """One answer of a protocol on a topic, with the ids of the rules that give it."""
 
     parties: tuple[PartyId, ...]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from build_tools.built import read_site
 from build_tools.deliver import link_unchanged, open_to_readers, quietly, replace_folder, restore_folder
@@ -48,8 +50,7 @@ def guarded(folder: Path) -> None:
 PROFILES: dict[str, Callable[[Path], None]] = {"offline": as_built, "web": guarded}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Way:
+class Way(Struct, frozen=True, kw_only=True):
     """How a new folder is filled with a site, with what earlier builds left; and what sets it apart.
 
     What was built in one way is not taken for what another way makes of the same sources. A way without a name finds
@@ -157,8 +158,7 @@ def _of_site(kept: Path) -> Ledger:
     return read_ledger(kept, time.time_ns(), are_linked=True)
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Inputs:
+class _Inputs(Struct, frozen=True, kw_only=True):
     """What decides a site at some moment: digests of `tools`, all but the sources, and of the `whole`.
 
     Either is None when it cannot be known. `when` is the stamp of the files.

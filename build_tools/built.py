@@ -7,7 +7,6 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import lxml.etree
+from msgspec import Struct
 
 from build_tools.kept import digest, digest_of
 
@@ -36,8 +36,7 @@ _STYLE = re.compile(r"<style\b[^>]*>(.*?)</style", re.DOTALL | re.IGNORECASE)
 _PASSIVE_LINKS = {"canonical", "alternate", "prev", "next", "license", "author", "edit"}
 
 
-@dataclass(frozen=True, kw_only=True)
-class HtmlPage:
+class HtmlPage(Struct, frozen=True, kw_only=True, dict=True):
     """One built page: its path below the site, its ids in order, and what it refers to, each once."""
 
     path: str
@@ -60,8 +59,7 @@ class HtmlPage:
 NOTHING_KNOWN: Mapping[str, HtmlPage] = MappingProxyType({})
 
 
-@dataclass(frozen=True, kw_only=True)
-class BuiltSite:
+class BuiltSite(Struct, frozen=True, kw_only=True, dict=True):
     """A built site: its pages by path, the paths of all files in it and beside it, and faults in its style sheets."""
 
     pages: Mapping[str, HtmlPage]

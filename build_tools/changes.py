@@ -8,8 +8,9 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from build_tools.model import Item, Protocol
 from build_tools.records import AudienceId, Norm, PartyId, StanceId
@@ -45,8 +46,7 @@ _WORD = re.compile(r"\s*\S+\s*")
 _MOSTLY_OTHER = 0.5
 
 
-@dataclass(frozen=True, kw_only=True)
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """One change to one rule; `old` or `new` is None when the rule was added or removed."""
 
     kind: ChangeKind
@@ -63,8 +63,7 @@ class Change:
         return found
 
 
-@dataclass(frozen=True, kw_only=True)
-class Words:
+class Words(Struct, frozen=True, kw_only=True):
     """A run of words that stayed (`same`), came (`ins`) or went (`del`)."""
 
     op: WordOp

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from build_tools.answers import Answer
 from build_tools.model import Library, Protocol
 from build_tools.records import StatusId, Topic, Unclear
 
 
-@dataclass(frozen=True, kw_only=True)
-class Cell:
+class Cell(Struct, frozen=True, kw_only=True):
     """A protocol's stand on a topic; `unclear` holds the readings when there are two."""
 
     topic: str

@@ -6,11 +6,12 @@ import json
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from build_tools import pieces, shapes
 from build_tools.kept import digest, keep, read
@@ -40,16 +41,14 @@ LONG = 300_000
 Parts = tuple[Converted, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """How MkDocs is told to convert: the names of the extensions, and the settings of each."""
 
     extensions: Sequence[str]
     configs: Mapping[str, Any]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Done:
+class Done(Struct, frozen=True, kw_only=True):
     """A section of a page as it was cut and converted, with the elements that are open where it starts.
 
     Of one that an earlier run converted the cut has no pieces: nobody converts them again.
@@ -60,8 +59,7 @@ class Done:
     parts: Parts
 
 
-@dataclass(kw_only=True)
-class Conversion:
+class Conversion(Struct, kw_only=True, dict=True):
     """Converts the pages of one run, and remembers what they share.
 
     `kept` is the file of what earlier runs converted, sections of long pages too when `by_section`. `made` has what

@@ -13,9 +13,10 @@ import signal
 import sys
 import warnings
 from contextlib import suppress
-from dataclasses import dataclass, field
 from multiprocessing import current_process
 from typing import Any, NoReturn
+
+from msgspec import Struct, field
 
 #: No more processes than this: each has its own memory.
 MOST = 4
@@ -29,8 +30,7 @@ class HelperLost(Exception):
     """A process of the crew ended without handing in what it made."""
 
 
-@dataclass(slots=True)
-class Crew:
+class Crew(Struct):
     """One process's view of the crew. Turns are asked for in order, from 0."""
 
     turns: int | None = None

@@ -7,8 +7,10 @@ the protocol that it extends. Positions stay true: each value keeps the place wh
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from build_tools.packaged import SHARED
 from build_tools.problems import Place, Problem, did_you_mean, listed, problem
@@ -26,8 +28,7 @@ _COME_ALONG = [path.rsplit("/", 1)[-1] for path in SHARED if path.startswith("pr
 _PAIRS = ("values",)
 
 
-@dataclass(frozen=True, kw_only=True)
-class ProtocolDocuments:
+class ProtocolDocuments(Struct, frozen=True, kw_only=True):
     """The documents of one protocol; those of articles and advice lists by their path below its folder.
 
     Not `is_whole`: what it builds on cannot be known, so nobody can tell what it lacks.

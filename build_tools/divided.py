@@ -6,9 +6,10 @@ import logging
 import re
 import shutil
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from build_tools.apart import PartLost, each_apart
 from build_tools.building import Way
@@ -49,8 +50,7 @@ def in_shares(
     return Way(name=None, fill=fill)
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Division:
+class _Division(Struct, frozen=True, kw_only=True):
     """How a collection is to be built: `tools` is a digest of all but the sources that decides it, if that is known."""
 
     config_file: Path
@@ -64,8 +64,7 @@ class _Division:
         return self.config_file.parent / ".cache" / "shares"
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Told:
+class _Told(Struct, frozen=True, kw_only=True):
     """What the building of a share said, and why it stopped, if it did."""
 
     said: Sequence[Message]

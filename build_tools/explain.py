@@ -6,8 +6,9 @@ Reads the sources as they were written, before anything is taken over, so that w
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from build_tools.descent import GOES_WITH_TEXT
 from build_tools.problems import Place
@@ -17,8 +18,7 @@ from build_tools.source import Document, Path
 from build_tools.texts import used_parameters
 
 
-@dataclass(frozen=True, kw_only=True)
-class Said:
+class Said(Struct, frozen=True, kw_only=True):
     """What one protocol says in one place; `value` is None for a part that fell away with another text."""
 
     protocol: str
@@ -26,8 +26,7 @@ class Said:
     value: Any
 
 
-@dataclass(frozen=True, kw_only=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """A part of a rule: the field, what counts, and what that overrules, the nearest first."""
 
     name: str
@@ -35,8 +34,7 @@ class Part:
     overruled: tuple[Said, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Explanation:
+class Explanation(Struct, frozen=True, kw_only=True):
     """A rule of a protocol: its parts, the values of the blanks in it, and whether and why it was left out.
 
     Of a rule that was left out the parts are as they would have been.
@@ -50,8 +48,7 @@ class Explanation:
     left_out: Said | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Level:
+class _Level(Struct, frozen=True, kw_only=True):
     """A file of one protocol in the chain, and where in it the rule stands."""
 
     protocol: str

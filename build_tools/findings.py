@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from build_tools.checks import AcceptedFinding, check, together, where_changed
 from build_tools.found import Earlier
@@ -19,8 +20,7 @@ from build_tools.renewal import renewals
 from build_tools.source import parse
 
 
-@dataclass(frozen=True, kw_only=True)
-class Findings:
+class Findings(Struct, frozen=True, kw_only=True):
     """What a check found: the library as far as it is sound, what remains to be looked at, and what was accepted."""
 
     library: Library | None

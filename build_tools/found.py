@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
+
+from msgspec import Struct
 
 from build_tools.kept import Recall, digest
 from build_tools.problems import Place, Problem
@@ -14,8 +16,7 @@ from build_tools.problems import Place, Problem
 Find = Callable[[], Iterable[Problem]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Finder:
+class Finder(Struct, frozen=True, kw_only=True):
     """Finds what is wrong in a part, as JSON; `key` is a digest of all that decides it, the code apart."""
 
     key: bytes
@@ -26,8 +27,7 @@ class Finder:
         return json.dumps([asdict(one) for one in self.find()])
 
 
-@dataclass(frozen=True, kw_only=True)
-class Earlier:
+class Earlier(Struct, frozen=True, kw_only=True):
     """What earlier runs found; with digests of the files in each protocol's folder, and of all others together."""
 
     recall: Recall

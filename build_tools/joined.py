@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from build_tools.building import stop_at
 from build_tools.built import read_site
@@ -24,8 +26,7 @@ from build_tools.views.joint import Share
 _TOPICS = f"{FOLDER}/topics.js"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Wanted:
+class Wanted(Struct, frozen=True, kw_only=True):
     """Which share to build: its number, of how many protocols, and whether with PDFs."""
 
     number: int

@@ -11,9 +11,10 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct, field
 
 _TABLE = "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID"
 #: How long a key is, in bytes.
@@ -42,8 +43,7 @@ def anew(recipes: Mapping[str, Recipe]) -> dict[str, str]:
     return {name: make() for name, make in recipes.items()}
 
 
-@dataclass(kw_only=True)
-class Recaller:
+class Recaller(Struct, kw_only=True):
     """Recalls texts from `file`, where an earlier run kept them; `tools` stands for all but their recipes that decides.
 
     `keys` has the key of each text by its name, and `made` what was made now, to be kept, by key.
@@ -69,8 +69,7 @@ class Recaller:
         return text
 
 
-@dataclass(kw_only=True)
-class Memory:
+class Memory(Struct, kw_only=True):
     """Recalls texts that this run made: of each name the last; `tools` is all but their recipes that decides them."""
 
     tools: str | bytes

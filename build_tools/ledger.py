@@ -10,9 +10,10 @@ import json
 import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+
+from msgspec import Struct, field
 
 #: What the system told of a file, and a digest of what was in it then.
 Line = tuple[int, int, int, int, str]
@@ -35,8 +36,7 @@ def file_digest(name: str, _: os.stat_result) -> str:
         return sha256(file.read()).hexdigest()
 
 
-@dataclass(kw_only=True)
-class Ledger:
+class Ledger(Struct, kw_only=True):
     """The digests of an earlier run by the name of the file, and those of this run, at `now` in nanoseconds.
 
     When the rights or names of a file last changed counts too, unless they `are_linked`: a link is another name.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from operator import itemgetter
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from build_tools.found import Earlier, Find, Finder
 from build_tools.kept import digest
@@ -240,4 +241,4 @@ def _part(document: Document) -> str:
 def _placer(document: Document, within: str, *start: str | int) -> Callable[..., Place]:
     """A function from a path of fields to its place in the file, as the part `within` sees it."""
     places = document.places  # not the document, whose data need not be kept
-    return lambda *path: replace(places.nearest((*start, *path)), within=within)
+    return lambda *path: places.nearest((*start, *path)).seen_from(within)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import Any, TypeVar
+
+from msgspec import Struct, to_builtins
 
 from build_tools.compare import Cell, cell
 from build_tools.model import Item, Library, Protocol
@@ -23,8 +24,7 @@ MOST_NAMED = 7
 NAMED_OF_MANY = 3
 
 
-@dataclass(frozen=True, kw_only=True)
-class Gap:
+class Gap(Struct, frozen=True, kw_only=True):
     """A topic that most others rule on and this protocol does not; `count` of them, of which `others` are named."""
 
     topic: str
@@ -32,8 +32,7 @@ class Gap:
     others: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Deviation:
+class Deviation(Struct, frozen=True, kw_only=True):
     """For one party another stance than most others have, or the same stance with another value than any of them.
 
     `count` others have the usual stance, of which `others` are named.
@@ -52,8 +51,7 @@ class Deviation:
         return self.stances == self.of_others
 
 
-@dataclass(frozen=True, kw_only=True)
-class Missing:
+class Missing(Struct, frozen=True, kw_only=True):
     """All that one protocol lacks beside the others, and the topics that it alone rules on."""
 
     gaps: tuple[Gap, ...]
@@ -61,8 +59,7 @@ class Missing:
     alone: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Said:
+class _Said(Struct, frozen=True, kw_only=True):
     """What the shown protocols say to one party on a topic: how many do, what most of them, and who has which stances.
 
     Whichever protocol is set beside the others, what more than half of them say is one of the two that are said most.
@@ -73,8 +70,7 @@ class _Said:
     stances: Mapping[tuple[StanceId, ...], Sequence[str]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Row:
+class _Row(Struct, frozen=True, kw_only=True):
     """A topic over all shown protocols; `ruling` do so clearly or not, and `readings` has those that do clearly."""
 
     topic: str
@@ -90,8 +86,7 @@ def missing(library: Library) -> dict[str, Missing]:
     return {protocol.id: _missing(protocol, rows) for protocol in library.shown}
 
 
-@dataclass(frozen=True, kw_only=True)
-class MissingText:
+class MissingText(Struct, frozen=True, kw_only=True):
     """Gives what `missing` gives, as JSON: it follows from the outline."""
 
     slices: Slices
@@ -103,7 +98,7 @@ class MissingText:
 
     def __call__(self) -> str:
         """Find it."""
-        return json.dumps({name: asdict(found) for name, found in missing(self.slices.outline).items()})
+        return json.dumps(to_builtins(missing(self.slices.outline)))
 
 
 def read_missing(text: str) -> dict[str, Missing]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Literal, TypeVar
+
+from msgspec import Struct
 
 from build_tools.answers import Answer, answers_of
 from build_tools.descent import Origin
@@ -40,8 +41,7 @@ Kind = Literal["article", "advice", "decision"]
 Entry = TypeVar("Entry")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Item:
+class Item(Struct, frozen=True, kw_only=True, dict=True):
     """An article or an advice item in its place: the rule as written, and what its surroundings add."""
 
     protocol: str
@@ -85,8 +85,7 @@ class Item:
         return "children" in self.audiences and self.rule.card is not None and self.rule.card.kind != "know"
 
 
-@dataclass(frozen=True, kw_only=True)
-class AdviceList:
+class AdviceList(Struct, frozen=True, kw_only=True):
     """An advice list in its place."""
 
     record: AdviceFile
@@ -94,16 +93,14 @@ class AdviceList:
     place_of: Callable[..., Place]
 
 
-@dataclass(frozen=True, kw_only=True)
-class SectionContent:
+class SectionContent(Struct, frozen=True, kw_only=True):
     """A section with its articles and advice lists, in order."""
 
     record: Section
     blocks: tuple[Item | AdviceList, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Protocol:
+class Protocol(Struct, frozen=True, kw_only=True, dict=True):
     """One organisation's protocol."""
 
     record: ProtocolFile
@@ -159,8 +156,7 @@ class Protocol:
                 yield from block.items if isinstance(block, AdviceList) else (block,)
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """A text that readers see, as written; `protocol` is None for the site's own. `note`: of the editors, beside it."""
 
     protocol: str | None
@@ -176,16 +172,14 @@ class Said:
         return self.place_of(*self.path)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Version:
+class Version(Struct, frozen=True, kw_only=True):
     """A protocol as it stood earlier; the label is its folder's name, such as the date of its adoption."""
 
     label: str
     protocol: Protocol
 
 
-@dataclass(frozen=True, kw_only=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True, kw_only=True, dict=True):
     """The closed lists, each in reading order and by id."""
 
     audiences: Mapping[str, Audience]
@@ -207,8 +201,7 @@ class Vocabulary:
         return cache(lambda ids: tuple(party.label for party in self.parties.values() if party.id in ids))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Library:
+class Library(Struct, frozen=True, kw_only=True, dict=True):
     """Everything that the site is made of."""
 
     site: SiteFile

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import groupby
 from typing import Any, Literal, NamedTuple, TypeAlias
@@ -20,6 +19,7 @@ from markdown.extensions import Extension
 from markdown.extensions.toc import nest_toc_tokens, slugify, unique
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
+from msgspec import Struct
 
 Kind: TypeAlias = Literal["open", "close", "inside", "top"]
 Heading: TypeAlias = tuple[int, str, str, str, str]
@@ -76,8 +76,7 @@ class Cut(NamedTuple):
     within: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Converted:
+class Converted(Struct, frozen=True):
     """HTML with marks for the links within the site, the headings for the contents, and all ids."""
 
     html: str
@@ -157,8 +156,7 @@ def _used(text: str, names: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
     return tuple(definition for name, definition in names if name in plain)
 
 
-@dataclass(slots=True)
-class _Cutting:
+class _Cutting(Struct):
     """How far the text has been cut, at blank lines and at tags that hold Markdown.
 
     The pieces, the containers that are open, and how many tags the last piece opened.
@@ -333,8 +331,7 @@ def _marked(address: str) -> str:
     return f"\x1e{address}\x1f"
 
 
-@dataclass(frozen=True, slots=True)
-class Html:
+class Html(Struct, frozen=True):
     """A page's HTML, its headings nested as the `toc` extension does, and its ids."""
 
     html: str

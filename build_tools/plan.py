@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, partial
+
+from msgspec import Struct
 
 from build_tools.agenda import agenda_files, agenda_paths
 from build_tools.colours import style_sheet
@@ -54,16 +55,14 @@ from build_tools.views.view import Makers, View
 STYLE = "assets/school.css"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Group:
+class Group(Struct, frozen=True, kw_only=True):
     """Files that are made together, with their paths below the site's root; what can be recalled is not made again."""
 
     paths: tuple[str, ...]
     make: Callable[[Recall], Mapping[str, str]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True, dict=True):
     """Everything that a site will have, each thing made when it is asked for, and the same whenever that is.
 
     `unlisted` are the pages that nobody has to find: those for a frame, and those that only lead on.
@@ -123,8 +122,7 @@ def _parts(maker: InParts[View], path: str, glossary: Iterable[Term], recall: Re
     return [_read_piece(text) for text in recall(makers).values()]
 
 
-@dataclass(frozen=True, kw_only=True)
-class PieceText:
+class PieceText(Struct, frozen=True, kw_only=True):
     """Gives a part of a page as text: on a line, in JSON, the names that the glossary explains; then the Markdown."""
 
     part: Sliced[View] | Outlined[View]

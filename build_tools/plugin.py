@@ -7,7 +7,6 @@ import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +22,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_date
+from msgspec import Struct
 
 from build_tools.built import HtmlPage
 from build_tools.crew import HelperLost, alone, together
@@ -77,8 +77,7 @@ def without_pdfs(source: Path, _: AskPress) -> Site:
     return whole(source, lambda: None)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Past:
+class Past(Struct, frozen=True, kw_only=True):
     """What lets a build use what earlier ones made.
 
     `tools` is a digest of everything but the sources that decides what the pages become: only with it a page that was
@@ -320,8 +319,7 @@ def _contents(site: Site) -> list[tuple[str, str | bytes]]:
     return [*((page.path, page.markdown) for page in site.pages), *site.data.items(), *site.pdfs.items()]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Built:
+class Built(Struct, frozen=True, kw_only=True):
     """What is known of a site that was built: `html` has how pages read that nothing else can have changed, by path.
 
     `pages` were finished by this build, by key, and `asked` has the keys of all that it needed, for `keep_pages`.
@@ -378,8 +376,7 @@ def build_pages(
     return Built(html=shop.html, pages=shop.pages, asked=shop.used, kept=plugin.finished_pages)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Origin:
+class Origin(Struct, frozen=True, kw_only=True):
     """All that MkDocs makes a site from: files and folders, the sources apart, and what stands in no file."""
 
     paths: tuple[Path, ...]
@@ -387,8 +384,7 @@ class Origin:
     said: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Project:
+class Project(Struct, frozen=True, kw_only=True):
     """What the settings of a project tell: its sources, there or not, its site, and what that is made from if known."""
 
     sources: Path

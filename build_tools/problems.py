@@ -11,6 +11,9 @@ from typing import Literal
 Severity = Literal["fout", "waarschuwing", "opmerking"]
 Need = Literal["day", "web"]
 
+# These are dataclasses, where other records are Structs, which are made sooner: the list of commands needs this module
+# and no other record, and so does without msgspec. Nor can a Struct leave a field out of a comparison.
+
 
 @dataclass(frozen=True, kw_only=True, order=True)
 class Place:
@@ -24,6 +27,10 @@ class Place:
     line: int = 1
     column: int = 1
     within: str = field(default="", compare=False)
+
+    def seen_from(self, within: str) -> Place:
+        """The same place, where this part of the sources looks."""
+        return replace(self, within=within)
 
 
 @dataclass(frozen=True, kw_only=True)

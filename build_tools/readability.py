@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from build_tools.model import Item, Library, Protocol
 from build_tools.plaintext import plain
@@ -40,8 +41,7 @@ _AVOID = re.compile(
 _NEVER_UNLESS = re.compile(r"\b(?:nooit|nimmer)\b[^.!?]*\b(?:tenzij|behalve)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """How a text reads. `to_avoid` names each hard word once."""
 
     score: float
@@ -56,8 +56,7 @@ class Reading:
         return len(words(self.longest))
 
 
-@dataclass(frozen=True, kw_only=True)
-class GroupReading:
+class GroupReading(Struct, frozen=True, kw_only=True):
     """How a protocol's rules for one group read, and each of them, the hardest first."""
 
     protocol: Protocol

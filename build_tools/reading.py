@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct, field
 
 from build_tools.descent import ProtocolDocuments, own_documents, resolve
 from build_tools.faults import form_problems
@@ -55,16 +56,14 @@ SEEN = "seen.json"
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Sourced(Generic[AnyRecord]):
+class Sourced(Struct, Generic[AnyRecord], frozen=True, kw_only=True):
     """A valid record with the document that it was read from."""
 
     document: Document
     record: AnyRecord
 
 
-@dataclass(frozen=True, kw_only=True)
-class ProtocolSources:
+class ProtocolSources(Struct, frozen=True, kw_only=True):
     """The valid files of one protocol's folder."""
 
     name: str
@@ -76,8 +75,7 @@ class ProtocolSources:
     remainder: Sourced[RemainderFile] | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Sources:
+class Sources(Struct, frozen=True, kw_only=True):
     """Every valid record, and every document that could be parsed, by file."""
 
     site: Sourced[SiteFile] | None
@@ -101,8 +99,7 @@ def read_sources(files: Mapping[str, bytes], parse: Parse = parse) -> tuple[Sour
     return sources, reading.problems
 
 
-@dataclass
-class _Reading:
+class _Reading(Struct):
     """What reading gathers on the way: documents and problems."""
 
     files: Mapping[str, bytes]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from build_tools.data import articles
 from build_tools.model import AdviceList, Library
@@ -19,8 +20,7 @@ class NotPublished(Exception):
     """The bytes are not those of a data file that was published."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Published:
+class Published(Struct, frozen=True, kw_only=True):
     """An address that was given out: of a rule, with its title and id, or one that led on to `to`."""
 
     url: str

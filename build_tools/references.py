@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
+
+from msgspec import Struct
 
 from build_tools.found import Find
 from build_tools.problems import Problem, did_you_mean, listed, problem
@@ -19,8 +21,7 @@ Known = Collection[str] | None
 _Spot = tuple[Document, Path]
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Names:
+class _Names(Struct, frozen=True, kw_only=True):
     """Every id that can be referred to, by kind; those of faulty entries too, so that one fault gives one report."""
 
     topics: Known

@@ -11,12 +11,13 @@ import json
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, fields
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from traceback import extract_tb
 
 import jinja2
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from build_tools.compiled import compiled_before
 from build_tools.records import Term
@@ -39,8 +40,7 @@ _IN_HTML = str.maketrans(
 _WORD = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """A page as Markdown, with its path below the docs folder."""
 
     path: str
@@ -53,8 +53,7 @@ class Page:
         return f"{self.front_matter}\n{self.body}"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Piece:
+class Piece(Struct, frozen=True, kw_only=True):
     """A part of a page as Markdown, and the names in it that the glossary explains."""
 
     text: str
@@ -88,9 +87,8 @@ def render_part(view: View, glossary: Iterable[Term]) -> Piece:
 
 
 def _filled(view: View) -> str:
-    shown = {field.name: getattr(view, field.name) for field in fields(view)}
     template = _environment().get_template(view.template)
-    return template.render(**shown, url=partial(_relative, view.path), svg=_pictogram)
+    return template.render(**asdict(view), url=partial(_relative, view.path), svg=_pictogram)
 
 
 #: What goes wrong in a template, also in one of a school's own that MkDocs uses.

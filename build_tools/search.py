@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from build_tools.joining import merged
 from build_tools.kept import Recall, anew, digest
@@ -29,8 +30,7 @@ _ALL_RULES = "rules"
 _WORDS = f"{FOLDER}/words"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Language:
+class Language(Struct, frozen=True, kw_only=True):
     """What the vocabulary says of words: which mean the same, which belong together, which say little or nothing.
 
     `phrases` holds those that belong together.
@@ -49,8 +49,7 @@ class Counted(NamedTuple):
     times: tuple[int, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Document:
+class Document(Struct, frozen=True, kw_only=True):
     """One thing to find: which terms stand in each field and how often, and what the browser shows of it."""
 
     id: str
@@ -61,8 +60,7 @@ class Document:
 Halves = Callable[[str], tuple[str, ...]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """Rules that stand in the index together, with the topics that they answer: some of the rules of each protocol."""
 
     name: str
@@ -89,16 +87,14 @@ class Spread(NamedTuple):
     shown: Mapping[str, Any]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Count:
+class Count(Struct, frozen=True, kw_only=True):
     """What counts terms in words as `Spoken` has them: by their stems, and by the halves of the long ones."""
 
     terms: Callable[[str], Counted]
     parts: Callable[[str], Counted]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Shared:
+class Shared(Struct, frozen=True, kw_only=True):
     """What all parts of one index share: a digest of the vocabulary, the number of each topic, and what counts.
 
     `count` counts the same in the same words and lists, but for the `halves` of compounds: those are words that may
@@ -112,8 +108,7 @@ class Shared:
     recount: Count
 
 
-@dataclass(frozen=True, kw_only=True)
-class PartMaker:
+class PartMaker(Struct, frozen=True, kw_only=True):
     """Makes a part's topics as documents, on one line of JSON, and the script with the index of its rules."""
 
     part: Part
@@ -136,8 +131,7 @@ class PartMaker:
         return f"{json.dumps(topics)}\n{_script(self.part.name, index)}"
 
 
-@dataclass(frozen=True, kw_only=True)
-class WordsMaker:
+class WordsMaker(Struct, frozen=True, kw_only=True, dict=True):
     """Writes down all that the index takes of the vocabulary, for `_read_words`."""
 
     vocabulary: Vocabulary

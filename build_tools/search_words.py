@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import compress, count
+
+from msgspec import Struct
 
 _APOSTROPHES = re.compile("['\u2018\u2019`]")
 _ONE_LETTER = re.compile(r"\b([a-z])-(?=[a-z])")
@@ -117,8 +118,7 @@ def compound_parts(word: str, known: Collection[str], named: Collection[str]) ->
     return ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Run:
+class Run(Struct, frozen=True, kw_only=True):
     """Stems that stand side by side, written as one term, and their places."""
 
     term: str

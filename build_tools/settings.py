@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
 from mkdocs.plugins import get_plugins
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
+from msgspec import Struct
 
 from build_tools.problems import BuildStopped, Place, Problem, SourceFaults, did_you_mean, problem
 from build_tools.source import Path as FieldPath
@@ -261,8 +261,7 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True)
-class Saying:
+class Saying(Struct, frozen=True):
     """A message of MkDocs by the words that it has, and what it is in Dutch, with the parts that `sign` names."""
 
     sign: re.Pattern[str]

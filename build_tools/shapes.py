@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct, field
 
 from build_tools.pieces import Converted, Piece
 
@@ -53,8 +54,7 @@ class _NotSure(Exception):
     """There is something in the piece of which we do not know what Markdown makes of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """A piece in which marks may stand for words, and the words by the number of their mark."""
 
     piece: Piece
@@ -111,8 +111,7 @@ def _names(abbreviations: tuple[str, ...]) -> re.Pattern[str] | None:
     return re.compile(rf"\b({'|'.join(map(re.escape, names))})\b" if names else r"(?!)()")
 
 
-@dataclass(slots=True)
-class _Marking:
+class _Marking(Struct):
     """The words that were taken out so far, by their mark; abbreviations are never taken out."""
 
     names: re.Pattern[str]

@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from build_tools.parsing import Parse
 from build_tools.problems import Place, Problem, SourceFaults, did_you_mean, problem

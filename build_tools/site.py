@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from build_tools.comparison_scripts import joint_index
 from build_tools.findings import read
@@ -33,8 +35,7 @@ from build_tools.views.shelf import Shelf
 from build_tools.views.standing import Standing, standing
 
 
-@dataclass(frozen=True, kw_only=True)
-class Site:
+class Site(Struct, frozen=True, kw_only=True):
     """Everything generated: pages, data files, and warnings about the sources.
 
     With a `plan`, pages and data files have their paths alone: what is in them is made when it is asked for.

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, fields, replace
 from functools import cache, cached_property
 from typing import Generic, NoReturn, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import asdict, replace
 
 from build_tools.kept import digest
 from build_tools.model import AdviceList, Item, Library, Protocol, SectionContent, Vocabulary
@@ -25,16 +27,14 @@ Kept = TypeVar("Kept", bound=Record)
 Chosen = Mapping[str, Collection[str]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Digests:
+class Digests(Struct, frozen=True, kw_only=True):
     """Of one protocol: of each rule in its place, by id; and of its outline, in which rules have no words."""
 
     rules: Mapping[str, bytes]
     outline: bytes
 
 
-@dataclass(frozen=True, kw_only=True)
-class Slices:
+class Slices(Struct, frozen=True, kw_only=True, dict=True):
     """The parts of one library; `known` has the digests of the protocols that are as an earlier run had them."""
 
     library: Library
@@ -121,8 +121,7 @@ class Slices:
         return {name: self.known.get(name) or digests_of(found) for name, found in self.library.protocols.items()}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Sliced(Generic[Made]):
+class Sliced(Struct, Generic[Made], frozen=True, kw_only=True, dict=True):
     """What makes something of a part of a library, of `beside`, and of nothing else.
 
     `beside` gives what `make` takes after the library: values that are written down whole by `repr`. `known` gives the
@@ -146,8 +145,7 @@ class Sliced(Generic[Made]):
         return self.make(self.slices.narrowed(self.choose()), *self.beside())
 
 
-@dataclass(frozen=True, kw_only=True)
-class Outlined(Generic[Made]):
+class Outlined(Struct, Generic[Made], frozen=True, kw_only=True):
     """What makes something of the outline of a library, of `beside` as in `Sliced`, and of nothing else."""
 
     slices: Slices
@@ -164,8 +162,7 @@ class Outlined(Generic[Made]):
         return self.make(self.slices.outline, *self.beside)
 
 
-@dataclass(frozen=True, kw_only=True)
-class InParts(Generic[Made]):
+class InParts(Struct, Generic[Made], frozen=True, kw_only=True):
     """What makes a long page: its top, and the parts below it by name, each by itself."""
 
     top: Sliced[Made]
@@ -296,9 +293,8 @@ def _about(protocol: Protocol) -> Iterator[str]:
 
 
 def _about_words(words: Vocabulary) -> Iterator[str]:
-    for found in fields(words):
-        entries = getattr(words, found.name)
-        yield found.name
+    for name, entries in asdict(words).items():
+        yield name
         yield from (
             entry.model_dump_json() for entry in (entries.values() if isinstance(entries, Mapping) else entries)
         )
@@ -367,8 +363,7 @@ def _only(record: Kept, names: Sequence[str]) -> Kept:
     return made
 
 
-@dataclass(frozen=True, kw_only=True)
-class DigestsText:
+class DigestsText(Struct, frozen=True, kw_only=True):
     """Gives the digests of a protocol as JSON; `key` is a digest of the files that it comes from."""
 
     protocol: Protocol

@@ -11,13 +11,13 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property, partial
 from io import BufferedReader
 from pathlib import Path as FilePath
 from typing import Any, NoReturn
 
 import yaml
+from msgspec import Struct, field
 
 from build_tools.dutch import reason
 from build_tools.problems import Place, Problem, SourceFaults, problem
@@ -32,8 +32,7 @@ MAX_DEPTH = 20
 MAX_VALUES = 25_000
 
 
-@dataclass(frozen=True, kw_only=True)
-class Places:
+class Places(Struct, frozen=True, kw_only=True, dict=True):
     """Where the values of a file stand, a field where its name does; looked up when one is asked for, as few are."""
 
     file: str
@@ -51,8 +50,7 @@ class Places:
         return self.by_path.get(path, Place(file=self.file))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Document:
+class Document(Struct, frozen=True, kw_only=True):
     """One file's data, and where each value stands."""
 
     file: str
@@ -330,8 +328,7 @@ def _control_place(file: str, text: str) -> Place:
     return Place(file=file, line=before.count("\n") + 1, column=len(before) - before.rfind("\n"))
 
 
-@dataclass
-class _Builder:
+class _Builder(Struct):
     """Turns parser events into data; how many values it made and what is wrong with them is its state."""
 
     file: str

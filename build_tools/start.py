@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from build_tools.checks.filling import expected_value
 from build_tools.checks.upkeep import ADOPTED
@@ -50,8 +51,7 @@ def _never(_: Answers) -> bool:
     return False
 
 
-@dataclass(frozen=True, kw_only=True)
-class Question:
+class Question(Struct, frozen=True, kw_only=True):
     """One thing to ask; `suggested` gives what Enter means, `needed` whether it must have an answer."""
 
     id: str

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -18,6 +17,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import write_file
+from msgspec import Struct, field
 
 from build_tools.built import HtmlPage, read_page
 from build_tools.conversion import Conversion, Settings, keep_converted
@@ -44,8 +44,7 @@ class PageElsewhere(Page):
         self.content, self.toc = "", get_toc([])
 
 
-@dataclass(frozen=True, kw_only=True)
-class Finished:
+class Finished(Struct, frozen=True, kw_only=True):
     """What others need to know of a page that was made: its anchors, those it links to by page, and how it reads."""
 
     anchors: set[str]
@@ -53,8 +52,7 @@ class Finished:
     html: HtmlPage | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Work:
+class Work(Struct, frozen=True, kw_only=True):
     """What one process of the crew made, besides the files that it wrote; the first four as in `Workshop`."""
 
     finished: Mapping[str, Finished]
@@ -67,8 +65,7 @@ class Work:
     is_whole: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class Job:
+class Job(Struct, frozen=True, kw_only=True):
     """What a workshop is for.
 
     `make` gives the Markdown of each generated page, by what recalls texts, and `key_of` a digest of all that the
@@ -90,8 +87,7 @@ class Job:
     before: Path | None = None
 
 
-@dataclass(kw_only=True)
-class Workshop:
+class Workshop(Struct, kw_only=True):
     """The pages of one build.
 
     `asked` has the key of each page that an earlier run may have finished, and `pages` what this run finished, by key;
@@ -305,8 +301,7 @@ class Workshop:
                 file.page.links_to_anchors = {target: links for target, links in found if target}
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Kept:
+class _Kept(Struct, frozen=True, kw_only=True):
     """A page that an earlier run finished: what others need to know of it, the seal of its HTML, and that itself."""
 
     done: Finished

@@ -1,9 +1,9 @@
 """What changed, by meaning: a table of norm changes, and whole protocols."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from build_tools.changes import Words, protocol_changes, rule_changes, word_changes
 from build_tools.model import Item, Protocol, SectionContent

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import re
 import subprocess
@@ -15,6 +14,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from msgspec.structs import replace
 from pypdf import PdfReader
 
 import build_tools.poster
@@ -280,7 +280,7 @@ def test_only_sheets_that_changed_are_printed_again(tmp_path: Path, monkeypatch:
 
     monkeypatch.setattr(build_tools.printing, "pdf", count)
     assert print_all(before, cache=tmp_path) == first
-    changed = dataclasses.replace(before[0], title="Anders")
+    changed = replace(before[0], title="Anders")
     assert print_all([changed, *before[1:]], cache=tmp_path)[changed.path] == b"new"
     assert again == [changed.path]
 
@@ -327,8 +327,8 @@ for count in 3, 9:
 def test_a_fingerprint_depends_on_words_and_setting() -> None:
     one = sheet_of(library(child_rule()), "poster-groep-6-a4.pdf")
     others = (
-        dataclasses.replace(one, source="cards"),
-        dataclasses.replace(one, filling=lambda: {**one.content, "help": ["a", "b"]}),
+        replace(one, source="cards"),
+        replace(one, filling=lambda: {**one.content, "help": ["a", "b"]}),
     )
     assert len({fingerprint(sheet) for sheet in (one, *others)}) == 3
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from build_tools.data import articles
 from build_tools.redirects import NotPublished, Published, read_articles, read_redirects, vanished

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -135,8 +134,7 @@ def test_a_whole_site_with_hostile_titles_shows_them_as_they_are(text: str) -> N
         assert not [name for one in root.iter() for name in one.attrib if name in ("onclick", "style")], path
 
 
-@dataclass(frozen=True, kw_only=True)
-class TextView(View):
+class TextView(View, frozen=True, kw_only=True):
     """A page with one line of text."""
 
     text: str

@@ -8,7 +8,6 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ import pytest
 from mkdocs.config import load_config
 from mkdocs.structure.files import Files
 from mkdocs.utils import write_file
+from msgspec.structs import replace
 
 from build_tools import building, built, conversion, unchanged
 from build_tools.building import at_once, build_site, guarded

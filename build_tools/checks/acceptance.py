@@ -8,32 +8,30 @@ is never hidden by what was said about an old one.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache, cached_property, partial
+
+from msgspec import Struct
 
 from build_tools.model import AdviceList, Library, Protocol
 from build_tools.problems import CODES, Need, Place, Problem, did_you_mean, problem
 from build_tools.records import Accepted
 
 
-@dataclass(frozen=True, kw_only=True)
-class AcceptedFinding:
+class AcceptedFinding(Struct, frozen=True, kw_only=True):
     """A finding that may stay, with the reason of its editor."""
 
     problem: Problem
     acceptance: Accepted
 
 
-@dataclass(frozen=True, kw_only=True)
-class Judged:
+class Judged(Struct, frozen=True, kw_only=True):
     """What remains to be looked at, and what was accepted; both in the order of the sources."""
 
     remaining: tuple[Problem, ...]
     accepted: tuple[AcceptedFinding, ...]
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class _Standing:
+class _Standing(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     """An acceptance in the part that it stands in; its place is looked up when it is asked for, as few are."""
 
     acceptance: Accepted

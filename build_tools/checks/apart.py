@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from build_tools.found import Earlier, Finder
 from build_tools.kept import digest
@@ -14,8 +16,7 @@ from build_tools.problems import Problem
 Rule = Callable[[Library], Iterator[Problem]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Informed:
+class Informed(Struct, frozen=True, kw_only=True):
     """A rule that knows something of all protocols, and then looks in one; `key` is a digest of what it knows."""
 
     name: str

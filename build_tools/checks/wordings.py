@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from build_tools.checks.coverage import every_item
 from build_tools.dutch import in_words
@@ -52,8 +53,7 @@ _ABSOLUTE = re.compile(r"\b(?:nooit|altijd|verboden|moet|moeten|verplicht|nergen
 _SOFT = re.compile(r"\b(?:liever|probeer|het beste|bij voorkeur|als je wilt|als u wilt)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Telling:
+class Telling(Struct, frozen=True, kw_only=True):
     """A rule as some reader is told it; without groups it is for all groups of the rule."""
 
     item: Item

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from build_tools.checks import AcceptedFinding
 from build_tools.cli.published import FOLDER, PUBLISHED, published_before

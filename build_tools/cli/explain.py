@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
+from msgspec import to_builtins
 
 from build_tools.cli.shared import SOURCE, faults_told, shown
 from build_tools.explain import Explanation, Part, Said, known_rules
@@ -69,7 +69,7 @@ def explain(rule: str, protocol: str | None, as_json: bool, source: Path) -> Non
         found = explanation_of(files, name, rule)
     assert found  # noqa: S101 - a rule that is known has a file
     if as_json:
-        click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(to_builtins(found), ensure_ascii=False, indent=2))
     else:
         click.echo("\n".join(_told(found, source)))
 

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from build_tools.records import id_of
 
@@ -40,8 +41,7 @@ _PROMPT = re.compile(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Blank:
+class Blank(Struct, frozen=True, kw_only=True):
     """A parameter as found: its name, the words for it, and the kind of value."""
 
     id: str
@@ -49,8 +49,7 @@ class Blank:
     kind: ParameterKind
 
 
-@dataclass
-class Blanks:
+class Blanks(Struct):
     """The blanks of a document, gathered on the way; the same words are the same parameter."""
 
     found: dict[str, Blank] = field(default_factory=dict)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 BULLET = "•"
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
@@ -11,8 +12,7 @@ _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "x
 _WORDS = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Level:
+class Level(Struct, frozen=True, kw_only=True):
     """How one level of a list counts: `pattern` is its label with `%1` for the number of level 1, and so on.
 
     `format` is one of `1 01 a A i I bullet none`; `legal` prints all numbers as digits; a `restart` of 0 never starts
@@ -26,8 +26,7 @@ class Level:
     restart: int | None = None
 
 
-@dataclass
-class Counter:
+class Counter(Struct):
     """The running numbers of one list, by level from 0."""
 
     levels: Mapping[int, Level]

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from build_tools.dutch import MONTHS
 from build_tools.importing.blanks import NAMED
@@ -34,8 +35,7 @@ _FIELD = re.compile(r"^(?:\w+[ /()]+){0,4}\w*:\s*\S")
 MOST_WORDS = 60
 
 
-@dataclass(frozen=True, kw_only=True)
-class DecisionFound:
+class DecisionFound(Struct, frozen=True, kw_only=True):
     """A decision: who did what and when, as far as the document says; `parameter` names a date still open."""
 
     body: str

@@ -9,11 +9,12 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 import docx
 from docx.document import Document
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from build_tools.importing.archive import broken, opened, part, tracked, tree
 from build_tools.importing.labels import adopted, split_label
@@ -32,8 +33,7 @@ _OFF = {"0", "false", "off", "none"}
 _OF_PAGES = "kop- of voettekst die op elke bladzijde staat"
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Style:
+class _Style(Struct, frozen=True, kw_only=True):
     """What a paragraph takes from its style: name, heading level, numbering, weight."""
 
     name: str = ""
@@ -43,8 +43,7 @@ class _Style:
     bold: bool = False
 
 
-@dataclass
-class _Walk:
+class _Walk(Struct):
     """Where the walk through the text is."""
 
     document: Document
@@ -60,8 +59,7 @@ class _Walk:
     cell: Cell | None = None
 
 
-@dataclass
-class _Line:
+class _Line(Struct):
     """A paragraph's words on the way: text, which of it is bold, links, and text boxes that hang on it."""
 
     text: str = ""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from build_tools.importing.blanks import NAMED, Blanks, parameters
 from build_tools.importing.decisions import DecisionFound, from_row, from_sentence
@@ -26,8 +28,7 @@ _UNSURE = 0.3
 MOST_TEXT = 7500
 
 
-@dataclass(frozen=True, kw_only=True)
-class Fate:
+class Fate(Struct, frozen=True, kw_only=True):
     """What became of a paragraph: in words, in which file, and every doubt about it."""
 
     became: str
@@ -35,8 +36,7 @@ class Fate:
     doubts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True):
     """A draft protocol: its files by path below the sources, and what became of each paragraph.
 
     `counts` holds how many there are of what, by the words for one and for more.
@@ -51,16 +51,14 @@ class Draft:
     leftovers: tuple[Leftover, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Origin:
+class Origin(Struct, frozen=True, kw_only=True):
     """The document: its file name, and on which day it was read."""
 
     file: str
     day: date
 
 
-@dataclass
-class _Writing:
+class _Writing(Struct):
     """The draft as far as it is written."""
 
     outline: Outline

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from build_tools.importing.labels import follows, is_bullet, shape, split_label, value
 from build_tools.importing.paper import Paragraph, unmarked

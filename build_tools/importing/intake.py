@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from build_tools.importing.draft import Draft, Origin, write_draft
 from build_tools.importing.paper import Paper
@@ -17,8 +18,7 @@ from build_tools.model import Library
 from build_tools.problems import SourceFaults, errors
 
 
-@dataclass(frozen=True, kw_only=True)
-class Intake:
+class Intake(Struct, frozen=True, kw_only=True):
     """A draft, the document as it was read, and the report on both."""
 
     draft: Draft

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from build_tools.importing.labels import split_label
 from build_tools.importing.paper import Aside, Cell, Link, Paper, Paragraph, Refused, marked, squeezed
@@ -18,8 +19,7 @@ _BREAK = "\n"
 _HARD = "\r"
 
 
-@dataclass
-class _List:
+class _List(Struct):
     """A list that is open: its next number, or None for bullets; `waiting` says that an item has no text yet."""
 
     id: str
@@ -28,8 +28,7 @@ class _List:
     waiting: bool = False
 
 
-@dataclass
-class _State:
+class _State(Struct):
     """Where the walk through the tokens is."""
 
     lists: list[_List] = field(default_factory=list)

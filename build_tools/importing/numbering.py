@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from build_tools.importing.counting import Counter, Level
 
@@ -15,8 +17,7 @@ _FORMATS = {
 _DEEPEST = 8
 
 
-@dataclass
-class Numbering:
+class Numbering(Struct):
     """Every list of a document, with how far each has counted."""
 
     abstracts: dict[str, dict[int, Level]] = field(default_factory=dict)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from build_tools.importing.archive import broken, locked, opened, tracked, xml_part
 from build_tools.importing.counting import BULLET, Counter, Level
@@ -36,8 +38,7 @@ _WRAPPERS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Style:
+class _Style(Struct, frozen=True, kw_only=True):
     """What a paragraph style says: its list, its level as a heading, and whether it is bold."""
 
     list_style: str | None = None
@@ -46,8 +47,7 @@ class _Style:
     set_in: bool = False
 
 
-@dataclass
-class _Walk:
+class _Walk(Struct):
     """Where the walk through the text is."""
 
     styles: dict[str, _Style]
@@ -66,8 +66,7 @@ class _Walk:
     cell: Cell | None = None
 
 
-@dataclass
-class _Words:
+class _Words(Struct):
     """The words of a paragraph on the way."""
 
     text: str = ""

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from build_tools.importing.paper import Link, Paragraph
 
 ListKind = Literal["do", "dont", "steps", "tips"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Point:
+class Point(Struct, frozen=True, kw_only=True):
     """A piece of a provision's text: a paragraph, or a list item with its printed label."""
 
     text: str
     label: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Provision:
+class Provision(Struct, frozen=True, kw_only=True):
     """One rule or paragraph of the document, with the paragraphs that it was made of."""
 
     points: tuple[Point, ...]
@@ -40,8 +39,7 @@ class Provision:
         return tuple(link for source in self.sources for link in source.links)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """What stands under one heading; `path` holds the headings above it."""
 
     heading: str
@@ -53,16 +51,14 @@ class Part:
     made_up: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class DecisionRow:
+class DecisionRow(Struct, frozen=True, kw_only=True):
     """A row of a table of decisions."""
 
     cells: tuple[str, ...]
     sources: tuple[Paragraph, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Leftover:
+class Leftover(Struct, frozen=True, kw_only=True):
     """What found no place, and why; `settled` when the reason leaves nothing to decide."""
 
     text: str
@@ -72,8 +68,7 @@ class Leftover:
     sources: tuple[Paragraph, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Outline:
+class Outline(Struct, frozen=True, kw_only=True):
     """A document taken apart."""
 
     title: str

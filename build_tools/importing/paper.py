@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from unicodedata import category
+
+from msgspec import Struct, field
 
 #: Around the mark of a footnote inside a text; private characters, which no document holds.
 MARK_START, MARK_END = "\ue000", "\ue001"
@@ -15,8 +16,7 @@ class Refused(Exception):
     """The document cannot be read; the message says in Dutch why, and what to do about it."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Cell:
+class Cell(Struct, frozen=True, kw_only=True):
     """A place in a table: which table, row and column, all from 0."""
 
     table: int
@@ -24,16 +24,14 @@ class Cell:
     column: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True):
     """A link: the words that carry it, and where it leads (empty when it leads nowhere)."""
 
     text: str
     target: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True, kw_only=True):
     """One paragraph of the document.
 
     `label` is the printed number, letter or bullet; `depth` how deep the list item lies, from 0. `list_id` is the same
@@ -57,8 +55,7 @@ class Paragraph:
     position: int = 0
 
 
-@dataclass(frozen=True, kw_only=True)
-class Aside:
+class Aside(Struct, frozen=True, kw_only=True):
     """Words of the document that are no part of its running text, such as a page number."""
 
     text: str
@@ -67,8 +64,7 @@ class Aside:
     settled: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class Paper:
+class Paper(Struct, frozen=True, kw_only=True):
     """A whole document: paragraphs, footnotes by mark, and what stands beside the text."""
 
     paragraphs: tuple[Paragraph, ...]

@@ -11,9 +11,11 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from build_tools.importing.labels import adopted, split_label
 from build_tools.importing.paper import Aside, Cell, Paper, Paragraph, Refused, marked, squeezed, without_marks
@@ -38,8 +40,7 @@ _INDENT = 50
 _END = (".", ":", ";", "!", "?", "…")
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Word:
+class _Word(Struct, frozen=True, kw_only=True):
     """A word with its place on the page, from the left and from the top, in points."""
 
     text: str
@@ -51,8 +52,7 @@ class _Word:
     bold: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Line:
+class _Line(Struct, frozen=True, kw_only=True):
     """A line of words, in its column."""
 
     words: tuple[_Word, ...]
@@ -95,8 +95,7 @@ class _Line:
         return heavy >= 0.9 * sum(len(word.text) for word in self.words)
 
 
-@dataclass
-class _Block:
+class _Block(Struct):
     """A paragraph on the way: its lines."""
 
     lines: list[_Line] = field(default_factory=list)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from build_tools.importing.labels import adopted, is_bullet, split_label
 from build_tools.importing.paper import Aside, Cell, Link, Paper, Paragraph, Refused, marked, squeezed, without_marks
@@ -29,8 +31,7 @@ _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 TAB = 4
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Line:
+class _Line(Struct, frozen=True, kw_only=True):
     """A line of text with its number, its indent in columns, and whether an empty line stands above it."""
 
     number: int

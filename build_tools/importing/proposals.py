@@ -7,7 +7,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from build_tools.importing.outline import Outline, Part, Provision
 from build_tools.importing.paper import unmarked
@@ -17,8 +18,7 @@ from build_tools.records import AudienceId, PartyId, StanceId
 SURE = 0.6
 
 
-@dataclass(frozen=True, kw_only=True)
-class Readers:
+class Readers(Struct, frozen=True, kw_only=True):
     """Who should read a rule, how sure that is (0 to 1), and why."""
 
     audiences: tuple[AudienceId, ...]
@@ -26,8 +26,7 @@ class Readers:
     why: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """How strictly a rule binds and whom; `stance` is None when it seems to bind nobody."""
 
     stance: StanceId | None

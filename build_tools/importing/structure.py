@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from build_tools.importing.headings import (
     heading_levels,
@@ -135,8 +137,7 @@ def _on_cover(paragraphs: Sequence[Paragraph], levels: Sequence[int | None], at:
     return levels[at + 1] is not None and one.level is None and not one.bold
 
 
-@dataclass
-class _Open:
+class _Open(Struct):
     """An item that others may nest in or go on from."""
 
     label: str
@@ -146,8 +147,7 @@ class _Open:
     number: str | None = None
 
 
-@dataclass
-class _Building:
+class _Building(Struct):
     """The parts as far as they are read; the last is open."""
 
     parts: list[tuple[int, Part]] = field(default_factory=list)

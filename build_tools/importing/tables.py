@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from build_tools.importing.labels import split_label
 from build_tools.importing.outline import DecisionRow, Leftover, Point, Provision
@@ -29,8 +31,7 @@ _NUMBER = re.compile(r"^\(?\d{1,2}(\.\d{1,2})*[.)]?$|^[a-zA-Z][.)]$")
 Row = list[list[Paragraph]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class TableFound:
+class TableFound(Struct, frozen=True, kw_only=True):
     """What a table turned out to hold; `flow` is its text in reading order when it is layout only."""
 
     rows: tuple[DecisionRow, ...] = ()

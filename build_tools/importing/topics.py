@@ -7,7 +7,8 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from build_tools.model import Library, Vocabulary
 from build_tools.records import AudienceId, Topic
@@ -22,8 +23,7 @@ _READERS: dict[str, AudienceId] = {
 _EXAMPLE = 1.5
 
 
-@dataclass(frozen=True, kw_only=True)
-class TopicGuess:
+class TopicGuess(Struct, frozen=True, kw_only=True):
     """A topic with how sure it is, from 0 to 1."""
 
     topic: str

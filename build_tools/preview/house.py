@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import File, Files, get_files, set_exclusions
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
+from msgspec import Struct
 
 from build_tools.conversion import Conversion, Parts, Settings
 from build_tools.generated import give_parts
@@ -26,8 +26,7 @@ from build_tools.settings import read_settings
 from build_tools.site import Site
 
 
-@dataclass(frozen=True, kw_only=True)
-class House:
+class House(Struct, frozen=True, kw_only=True):
     """What MkDocs needs to make any page of one site; `places` has every file by its path in a built site.
 
     `parts` cuts and converts the Markdown of a generated page, which it knows by its path, by these `settings`.

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from secrets import token_bytes
+
+from msgspec import Struct
 
 from build_tools.findings import judged_library
 from build_tools.kept import anew
@@ -29,8 +30,7 @@ from build_tools.views.sheets import Sheet, sheets
 from build_tools.views.shelf import Shelf
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Unchecked:
+class _Unchecked(Struct, frozen=True, kw_only=True):
     """Sources that are shown already, but whose contents were not looked at yet."""
 
     files: Mapping[str, bytes]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+
+from msgspec import Struct, to_builtins
 
 from build_tools.problems import Problem
 
@@ -13,8 +14,7 @@ NOT_YET = "U ziet de nieuwe tekst al, maar zo kan de site niet worden gebouwd."
 NO_SITE = "Er is nog geen goede versie om te tonen. Is de fout hersteld, dan verschijnt de bladzijde vanzelf."
 
 
-@dataclass(frozen=True, kw_only=True)
-class Fault:
+class Fault(Struct, frozen=True, kw_only=True):
     """One thing to mend: where it stands, what is wrong, what was expected, how to mend it.
 
     Lines and columns count from 1; 0 when nobody knows.
@@ -34,8 +34,7 @@ class Fault:
         return self.said or f"{self.file}: {self.what}"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Notice:
+class Notice(Struct, frozen=True, kw_only=True):
     """What the panel tells: what the reader looks at meanwhile, and every fault; without faults there is no panel."""
 
     lead: str = ""
@@ -44,7 +43,7 @@ class Notice:
     @property
     def message(self) -> str:
         """For the browser."""
-        return json.dumps(asdict(self), ensure_ascii=False)
+        return json.dumps(to_builtins(self), ensure_ascii=False)
 
 
 def of_sources(problems: Iterable[Problem]) -> tuple[Fault, ...]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import mimetypes
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from threading import RLock
 from urllib.parse import urlsplit
 
 from mkdocs.structure.files import File
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from build_tools.kept import Memory, Recall, digest
 from build_tools.plan import Plan, planned_page
@@ -32,8 +33,7 @@ BARE = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """What a browser gets for an address; `elsewhere` is the address where it should ask instead."""
 
     body: bytes = b""
@@ -44,8 +44,7 @@ class Answer:
     seal: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Edition:
+class Edition(Struct, frozen=True, kw_only=True):
     """The site as the sources make it at one moment, nothing of it made yet.
 
     `files` makes what stands at the path of a data file, with all that is made together with it. `seal` is that of the
@@ -60,8 +59,7 @@ class Edition:
     print_sheet: Callable[[Sheet, Path], bytes]
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Drawn:
+class _Drawn(Struct, frozen=True, kw_only=True):
     """A page as it was last made: for which edition, of what Markdown, and the answer that it gives."""
 
     edition: Edition
@@ -69,8 +67,7 @@ class _Drawn:
     answer: Answer
 
 
-@dataclass(kw_only=True)
-class Pages:
+class Pages(Struct, kw_only=True):
     """What was made so far; safe to ask from any thread."""
 
     _lock: RLock = field(default_factory=RLock)

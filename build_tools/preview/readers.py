@@ -5,10 +5,11 @@ from __future__ import annotations
 import select
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from queue import SimpleQueue
 from socket import socket
 from threading import Event, Lock
+
+from msgspec import Struct, field
 
 from build_tools.preview.live import Live
 from build_tools.preview.notice import Notice
@@ -17,8 +18,7 @@ from build_tools.preview.notice import Notice
 PATIENCE = 0.3
 
 
-@dataclass(eq=False, kw_only=True)
-class Reader:
+class Reader(Struct, eq=False, kw_only=True):
     """A page in a browser: its address, the seal of what it shows, and what it was told; None in the box ends it."""
 
     address: str

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from build_tools.conversion import Conversion, Done, Parts
 from build_tools.pieces import Section
 
 
-@dataclass(kw_only=True)
-class BySection:
+class BySection(Struct, kw_only=True):
     """Converts pages as `conversion` does, and remembers each as it was the last time."""
 
     conversion: Conversion

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from build_tools.kept import digest
 from build_tools.packaged import GUIDES, LOOKS, SETTINGS, SHARED
@@ -20,8 +21,7 @@ from build_tools.settings import read_settings
 from build_tools.source import MAX_BYTES
 
 
-@dataclass(frozen=True, kw_only=True)
-class Watched:
+class Watched(Struct, frozen=True, kw_only=True):
     """The folders of sources, the project's own and the package's, and the files and folders of looks."""
 
     source: Path
@@ -34,8 +34,7 @@ class Watched:
         return (self.source, *self.shared, *self.looks)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Inputs:
+class Inputs(Struct, frozen=True, kw_only=True):
     """What stood in all of them at one moment: the sources by path below their folder, and a digest of each other."""
 
     files: Mapping[str, bytes]

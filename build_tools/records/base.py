@@ -7,10 +7,10 @@ import types
 import typing
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeVar
 
 import pydantic_core
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints, ValidationError
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
@@ -45,8 +45,7 @@ AnyRecord = TypeVar("AnyRecord", bound=Record)
 Path = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Fault:
+class Fault(Struct, frozen=True, kw_only=True):
     """One place where data does not have the record's form; `kind` is pydantic's own error type."""
 
     path: Path

@@ -6,14 +6,14 @@ Nothing is invented: a date that no source gives stands in no calendar.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from build_tools.model import Library
 
 
-@dataclass(frozen=True, kw_only=True)
-class Happening:
+class Happening(Struct, frozen=True, kw_only=True):
     """A day, or the days from first to last, on which something is to be done; `name` tells it from all others."""
 
     name: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from build_tools.answers import answer_key
 from build_tools.model import Item, Library
@@ -27,8 +28,7 @@ from build_tools.views.questions import questions_for
 from build_tools.views.view import View
 
 
-@dataclass(frozen=True, kw_only=True)
-class AnswerBlock:
+class AnswerBlock(Struct, frozen=True, kw_only=True):
     """Rules that answer a topic alike: the first in full, the others as further sources."""
 
     norms: tuple[NormLine, ...]
@@ -36,8 +36,7 @@ class AnswerBlock:
     others: tuple[RuleCard, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Elsewhere:
+class Elsewhere(Struct, frozen=True, kw_only=True):
     """A rule that also answers this topic but stands under another one of the page, at `anchor`."""
 
     title: str
@@ -47,8 +46,7 @@ class Elsewhere:
     norms: tuple[NormLine, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class TopicBlock:
+class TopicBlock(Struct, frozen=True, kw_only=True):
     """A topic with every answer to it."""
 
     id: str
@@ -60,8 +58,7 @@ class TopicBlock:
     decisions: tuple[DecisionLink, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class DecisionLink:
+class DecisionLink(Struct, frozen=True, kw_only=True):
     """A decision on a protocol, for this reader: `instemming door GMR op 19 september 2018`."""
 
     anchor: str
@@ -71,8 +68,7 @@ class DecisionLink:
     link: Link
 
 
-@dataclass(frozen=True, kw_only=True)
-class ThemeBlock:
+class ThemeBlock(Struct, frozen=True, kw_only=True):
     """A theme with its topics."""
 
     id: str
@@ -80,23 +76,20 @@ class ThemeBlock:
     topics: tuple[TopicBlock, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class AudienceView(View):
+class AudienceView(View, frozen=True, kw_only=True):
     """A page for one reader, but for its parts: all that follows from rules."""
 
     audience: Audience
 
 
-@dataclass(frozen=True, kw_only=True)
-class StartPart(View):
+class StartPart(View, frozen=True, kw_only=True):
     """Where to start on such a page: questions, and the protocols to choose from."""
 
     questions: tuple[Link, ...]
     protocols: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ThemePart(View):
+class ThemePart(View, frozen=True, kw_only=True):
     """A theme of such a page; without a theme nothing of it is for this reader."""
 
     theme: ThemeBlock | None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from build_tools.changes import CHANGE_KINDS, Change, Words, protocol_changes, word_changes
 from build_tools.dutch import MONTHS, in_words
@@ -20,8 +21,7 @@ ORIGIN_LABELS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class ChangeLine:
+class ChangeLine(Struct, frozen=True, kw_only=True):
     """One change to one rule; a rule that is gone has no link."""
 
     title: str
@@ -32,8 +32,7 @@ class ChangeLine:
     texts: tuple[tuple[str, tuple[Words, ...]], ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ChangeGroup:
+class ChangeGroup(Struct, frozen=True, kw_only=True):
     """All changes of one kind."""
 
     id: str
@@ -41,8 +40,7 @@ class ChangeGroup:
     lines: tuple[ChangeLine, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class VersionChanges:
+class VersionChanges(Struct, frozen=True, kw_only=True):
     """What changed from one version to the next; a protocol that came or went has a note and no groups."""
 
     id: str
@@ -52,8 +50,7 @@ class VersionChanges:
     per_audience: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ChangesView(View):
+class ChangesView(View, frozen=True, kw_only=True):
     """What changed when, the newest first."""
 
     protocol: Link

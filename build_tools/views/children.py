@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from build_tools.model import Item, Library
 from build_tools.records import Audience
@@ -12,8 +12,7 @@ from build_tools.views.questions import questions_for
 from build_tools.views.view import View
 
 
-@dataclass(frozen=True, kw_only=True)
-class CardGroup:
+class CardGroup(Struct, frozen=True, kw_only=True):
     """The rules under one heading."""
 
     id: str
@@ -23,8 +22,7 @@ class CardGroup:
     answers: tuple[AnswerBlock, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ChildrenView(View):
+class ChildrenView(View, frozen=True, kw_only=True):
     """All rules for children."""
 
     audience: Audience

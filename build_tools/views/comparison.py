@@ -7,8 +7,9 @@ questions, and each theme has a page on which protocols that answer alike stand 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from build_tools.alike import alike
 from build_tools.answers import Answer, answer_key
@@ -35,8 +36,7 @@ ASSETS = "comparison"
 PAGE = "vergelijken/index.md"
 
 
-@dataclass(frozen=True, kw_only=True)
-class AnswerView:
+class AnswerView(Struct, frozen=True, kw_only=True):
     """One answer in words, with links to the rules that give it."""
 
     stance: str
@@ -49,8 +49,7 @@ class AnswerView:
     rules: tuple[Link, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class CellView:
+class CellView(Struct, frozen=True, kw_only=True):
     """A protocol's stand on a topic in words."""
 
     protocol: str
@@ -62,8 +61,7 @@ class CellView:
     reason: str | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """A topic with every protocol's cell; `undecided` names the protocols that the relation leaves out."""
 
     id: str
@@ -74,8 +72,7 @@ class Row:
     cells: tuple[CellView, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ThemeRows:
+class ThemeRows(Struct, frozen=True, kw_only=True):
     """A theme with its topics."""
 
     id: str
@@ -83,16 +80,14 @@ class ThemeRows:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Choice:
+class Choice(Struct, frozen=True, kw_only=True):
     """What can be chosen: an id and its name."""
 
     id: str
     label: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class ComparisonView(View):
+class ComparisonView(View, frozen=True, kw_only=True):
     """The whole comparison of a small collection."""
 
     protocols: tuple[Link, ...]
@@ -102,8 +97,7 @@ class ComparisonView(View):
     relations: tuple[Relation, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ThemeLinks:
+class ThemeLinks(Struct, frozen=True, kw_only=True):
     """A theme with the link to its page and to its topics."""
 
     id: str
@@ -111,8 +105,7 @@ class ThemeLinks:
     topics: tuple[tuple[str, Link], ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class LargeComparisonView(View):
+class LargeComparisonView(View, frozen=True, kw_only=True):
     """Where the comparison of a large collection begins: choose protocols, or read a theme."""
 
     protocols: tuple[Link, ...]
@@ -122,24 +115,21 @@ class LargeComparisonView(View):
     relations: tuple[Relation, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class AnswerGroup:
+class AnswerGroup(Struct, frozen=True, kw_only=True):
     """Protocols that answer alike, each as a link to the first rule that says so."""
 
     answers: tuple[AnswerView, ...]
     protocols: tuple[Link, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class TextGroup:
+class TextGroup(Struct, frozen=True, kw_only=True):
     """Rules with the same words, or nearly."""
 
     text: str
     rules: tuple[Link, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class TopicGroups:
+class TopicGroups(Struct, frozen=True, kw_only=True):
     """A topic with its protocols grouped by what they answer, and its rules by their words."""
 
     id: str
@@ -152,8 +142,7 @@ class TopicGroups:
     texts: tuple[TextGroup, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ThemeComparisonView(View):
+class ThemeComparisonView(View, frozen=True, kw_only=True):
     """One theme of a large collection."""
 
     overview: Link

@@ -6,7 +6,8 @@ The paste version is made of the same pages, so what a school pastes is what the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from build_tools.model import Item, Library, Protocol
 from build_tools.records import Audience, AudienceId, Contact, Decision
@@ -23,8 +24,7 @@ FOLDER = "inbedden"
 LAYOUT = "embed.html"
 
 
-@dataclass(frozen=True, kw_only=True)
-class EmbedRule:
+class EmbedRule(Struct, frozen=True, kw_only=True):
     """A rule with who else says so; without a title it is a point in a list."""
 
     title: str | None
@@ -36,8 +36,7 @@ class EmbedRule:
     sources: tuple[Link, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class EmbedPart:
+class EmbedPart(Struct, frozen=True, kw_only=True):
     """Some rules under a heading, in order of doing when they are steps."""
 
     title: str
@@ -47,8 +46,7 @@ class EmbedPart:
     contact: Contact | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class EmbedView(View):
+class EmbedView(View, frozen=True, kw_only=True):
     """All rules for one reader, for a frame."""
 
     drafts: tuple[str, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from build_tools.model import Item, Library, Protocol
 from build_tools.views.children import CARD_KINDS, HELP, MAKER_PAGE, group_links, group_page
@@ -14,8 +15,7 @@ from build_tools.views.standing import foot_for_children, what_decides
 from build_tools.views.view import View
 
 
-@dataclass(frozen=True, kw_only=True)
-class GroupRule:
+class GroupRule(Struct, frozen=True, kw_only=True):
     """A rule in the group's words."""
 
     anchor: str
@@ -26,8 +26,7 @@ class GroupRule:
     title: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class GroupPart:
+class GroupPart(Struct, frozen=True, kw_only=True):
     """The rules of one kind: doen, niet doen, vertel het."""
 
     sign: str
@@ -36,8 +35,7 @@ class GroupPart:
     rules: tuple[GroupRule, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class GroupProtocol:
+class GroupProtocol(Struct, frozen=True, kw_only=True):
     """One protocol's rules for the group: one A4 when printed."""
 
     id: str
@@ -50,8 +48,7 @@ class GroupProtocol:
     pdfs: PdfList
 
 
-@dataclass(frozen=True, kw_only=True)
-class GroupView(View):
+class GroupView(View, frozen=True, kw_only=True):
     """The rules for one group."""
 
     group: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from build_tools.problems import CODES, Code
 from build_tools.reading import VOCABULARY
@@ -30,8 +30,7 @@ SOURCE_FILES: tuple[tuple[str, type[Record], bool], ...] = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class FieldTable:
+class FieldTable(Struct, frozen=True, kw_only=True):
     """The fields of one record: (name, kind, required, description)."""
 
     id: str
@@ -39,8 +38,7 @@ class FieldTable:
     rows: tuple[tuple[str, str, bool, str], ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class FileFields:
+class FileFields(Struct, frozen=True, kw_only=True):
     """A source file with its fields and the parts they hold."""
 
     path: str
@@ -48,16 +46,14 @@ class FileFields:
     table: FieldTable
 
 
-@dataclass(frozen=True, kw_only=True)
-class FieldsView(View):
+class FieldsView(View, frozen=True, kw_only=True):
     """Every field of every source file."""
 
     files: tuple[FileFields, ...]
     parts: tuple[FieldTable, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class CodesView(View):
+class CodesView(View, frozen=True, kw_only=True):
     """Every problem code with its remedy."""
 
     codes: tuple[Code, ...]

@@ -6,7 +6,8 @@ Links into a share are addresses in HTML, since its pages are built already and 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from build_tools.model import Library
 from build_tools.records import Relation
@@ -17,8 +18,7 @@ from build_tools.views.parts import Link, audience_page, protocol_page, topic_pa
 from build_tools.views.view import View
 
 
-@dataclass(frozen=True, kw_only=True)
-class Share:
+class Share(Struct, frozen=True, kw_only=True):
     """A part of the collection as it was built: its folder, and its protocols as (id, short title) in order."""
 
     name: str
@@ -30,16 +30,14 @@ class Share:
         return f"{self.protocols[0][1]} tot en met {self.protocols[-1][1]}"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Way:
+class Way(Struct, frozen=True, kw_only=True):
     """An address in a share, as seen from the page, and what to call it."""
 
     href: str
     text: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class ChooseView(View):
+class ChooseView(View, frozen=True, kw_only=True):
     """The same page in every share."""
 
     lead: str
@@ -48,22 +46,19 @@ class ChooseView(View):
     front: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class JointTopicsView(View):
+class JointTopicsView(View, frozen=True, kw_only=True):
     """All topics by theme: (title, links)."""
 
     themes: tuple[tuple[str, tuple[Link, ...]], ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class JointProtocolsView(View):
+class JointProtocolsView(View, frozen=True, kw_only=True):
     """Every protocol: (share, ways)."""
 
     shares: tuple[tuple[str, tuple[Way, ...]], ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class JointComparisonView(View):
+class JointComparisonView(View, frozen=True, kw_only=True):
     """Any two to four protocols of the whole collection side by side."""
 
     protocols: tuple[Way, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from build_tools.model import AdviceList, Item, Library
 from build_tools.records import Audience, Contact
@@ -16,8 +17,7 @@ from build_tools.views.view import View
 JOURNALISTS_PAGE = "media/journalisten.md"
 
 
-@dataclass(frozen=True, kw_only=True)
-class MediaList:
+class MediaList(Struct, frozen=True, kw_only=True):
     """One part of the checklist."""
 
     id: str
@@ -27,8 +27,7 @@ class MediaList:
     rules: tuple[RuleCard, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class MediaView(View):
+class MediaView(View, frozen=True, kw_only=True):
     """The checklist for who is rung."""
 
     audience: Audience
@@ -43,8 +42,7 @@ class MediaView(View):
     questions: tuple[Link, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class JournalistsView(View):
+class JournalistsView(View, frozen=True, kw_only=True):
     """Whom a journalist may contact, and nothing else."""
 
     contact: Contact | None

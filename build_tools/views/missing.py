@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from build_tools.dutch import in_words
 from build_tools.kept import Recall
@@ -17,8 +18,7 @@ from build_tools.views.parts import Link, protocol_page, rule_link, topic_link
 from build_tools.views.view import Makers, View
 
 
-@dataclass(frozen=True, kw_only=True)
-class GapLine:
+class GapLine(Struct, frozen=True, kw_only=True):
     """A topic that the protocol leaves to itself, with what the others say."""
 
     topic: Link
@@ -27,8 +27,7 @@ class GapLine:
     cells: tuple[CellView, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class DeviationLine:
+class DeviationLine(Struct, frozen=True, kw_only=True):
     """A topic on which the protocol stands apart for some party, with everyone's answers."""
 
     topic: Link
@@ -38,8 +37,7 @@ class DeviationLine:
     cells: tuple[CellView, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class MissingView(View):
+class MissingView(View, frozen=True, kw_only=True):
     """What one protocol lacks beside the others."""
 
     protocol: Link

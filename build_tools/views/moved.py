@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from build_tools.model import Library
 from build_tools.views.parts import Link, filled, protocol_page
@@ -13,16 +14,14 @@ from build_tools.views.view import Makers, View
 LAYOUT = "moved.html"
 
 
-@dataclass(frozen=True, kw_only=True)
-class MovedLink:
+class MovedLink(Struct, frozen=True, kw_only=True):
     """An anchor that a page had, and where its reader should be now."""
 
     anchor: str
     to: Link
 
 
-@dataclass(frozen=True, kw_only=True)
-class MovedView(View):
+class MovedView(View, frozen=True, kw_only=True):
     """A page that is gone: where it went, and where its rules went."""
 
     whole: Link | None
@@ -76,8 +75,7 @@ def _moved(library: Library, known: _Known) -> dict[str, tuple[MovedLink, ...]]:
     return found
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Known:
+class _Known(Struct, frozen=True, kw_only=True):
     """What the site has: the path of each page, and what to call each page and rule, by address."""
 
     pages: Makers

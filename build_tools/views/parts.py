@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from build_tools.dutch import MONTHS, in_words
 from build_tools.model import Item, Library, Protocol, parameter_values
@@ -11,8 +12,7 @@ from build_tools.records import Audience, AudienceId, Decision, Norm, Platform, 
 from build_tools.texts import fill
 
 
-@dataclass(frozen=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True):
     """A place on the site: the page's Markdown path, an anchor on it, and what to call it."""
 
     page: str
@@ -20,8 +20,7 @@ class Link:
     text: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class NormLine:
+class NormLine(Struct, frozen=True, kw_only=True):
     """A norm in words."""
 
     topic: Link
@@ -34,8 +33,7 @@ class NormLine:
     note: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class NoteBox:
+class NoteBox(Struct, frozen=True, kw_only=True):
     """An editorial note with its kind in words."""
 
     kind: str
@@ -43,16 +41,14 @@ class NoteBox:
     text: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Picture:
+class Picture(Struct, frozen=True, kw_only=True):
     """A pictogram and what it shows."""
 
     id: str
     label: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class RuleCard:
+class RuleCard(Struct, frozen=True, kw_only=True):
     """A rule as one reader sees it."""
 
     id: str

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from build_tools.views.parts import Link
 
 
-@dataclass(frozen=True, kw_only=True)
-class PdfLink:
+class PdfLink(Struct, frozen=True, kw_only=True):
     """A PDF to fetch: `Poster A4 (PDF, 32 kB)`; one that is made when it is asked for has no size yet."""
 
     link: Link
@@ -17,8 +17,7 @@ class PdfLink:
     title: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class PdfList:
+class PdfList(Struct, frozen=True, kw_only=True):
     """The PDFs of a page; a site that was made without PDFs says so instead."""
 
     available: bool

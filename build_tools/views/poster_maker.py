@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from build_tools.model import Item, Library, Protocol
 from build_tools.plaintext import plain
@@ -17,16 +18,14 @@ from build_tools.views.standing import foot_for_children
 from build_tools.views.view import View
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReadyMade:
+class ReadyMade(Struct, frozen=True, kw_only=True):
     """The PDFs of one protocol for one group."""
 
     title: str
     pdfs: PdfList
 
 
-@dataclass(frozen=True, kw_only=True)
-class PosterMakerView(View):
+class PosterMakerView(View, frozen=True, kw_only=True):
     """Choose rules, add the class's own, print; nothing leaves the browser."""
 
     protocols: tuple[tuple[str, str], ...]

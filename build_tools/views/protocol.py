@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from build_tools.changes import Words, word_changes
 from build_tools.dutch import in_words
@@ -30,8 +31,7 @@ PROTOCOLS_PAGE = "protocollen/index.md"
 KIND_LABELS = {"model": "model voor scholen", "board": "van een bestuur", "school": "van een school"}
 
 
-@dataclass(frozen=True, kw_only=True)
-class ProtocolLine:
+class ProtocolLine(Struct, frozen=True, kw_only=True):
     """A protocol in the list."""
 
     link: Link
@@ -42,8 +42,7 @@ class ProtocolLine:
     status: str | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class DecisionLine:
+class DecisionLine(Struct, frozen=True, kw_only=True):
     """A decision in words, with its anchor."""
 
     id: str
@@ -55,8 +54,7 @@ class DecisionLine:
     notes: tuple[NoteBox, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class FullRule:
+class FullRule(Struct, frozen=True, kw_only=True):
     """A rule with everything that is known of it."""
 
     card: RuleCard
@@ -70,8 +68,7 @@ class FullRule:
     words: tuple[Words, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class BlockView:
+class BlockView(Struct, frozen=True, kw_only=True):
     """An article, or an advice list with its heading."""
 
     id: str | None
@@ -80,8 +77,7 @@ class BlockView:
     rules: tuple[FullRule, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class SectionView:
+class SectionView(Struct, frozen=True, kw_only=True):
     """A section of the protocol."""
 
     id: str
@@ -90,8 +86,7 @@ class SectionView:
     blocks: tuple[BlockView, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ProtocolView(View):
+class ProtocolView(View, frozen=True, kw_only=True):
     """One protocol, whole."""
 
     organisation: str
@@ -116,8 +111,7 @@ class ProtocolView(View):
     compared: Link | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class ProtocolsView(View):
+class ProtocolsView(View, frozen=True, kw_only=True):
     """The list of protocols."""
 
     protocols: tuple[ProtocolLine, ...]

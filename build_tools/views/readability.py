@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from build_tools.model import Library
 from build_tools.readability import AIMS, LONG_SENTENCE, GroupReading, readings
@@ -13,8 +13,7 @@ READABILITY_PAGE = "redactie/leesbaarheid.md"
 _HARDEST = 5
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReadingLine:
+class ReadingLine(Struct, frozen=True, kw_only=True):
     """One protocol and group."""
 
     protocol: str
@@ -27,8 +26,7 @@ class ReadingLine:
     to_avoid: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class HardRule:
+class HardRule(Struct, frozen=True, kw_only=True):
     """A rule that reads hard."""
 
     link: Link
@@ -38,8 +36,7 @@ class HardRule:
     longest_words: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReadabilityView(View):
+class ReadabilityView(View, frozen=True, kw_only=True):
     """Scores per protocol and group, and the rules that read hardest."""
 
     aims: tuple[tuple[int, int], ...]

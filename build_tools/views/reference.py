@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from build_tools.model import Library
 from build_tools.records import Audience, Contact, Term
@@ -18,8 +19,7 @@ HOME_QUESTIONS = 4
 HOME_PAGE, GLOSSARY_PAGE, ABOUT_PAGE = "index.md", "begrippen.md", "over.md"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Door:
+class Door(Struct, frozen=True, kw_only=True):
     """One of the four doors on the home page."""
 
     audience: str
@@ -28,8 +28,7 @@ class Door:
     link: Link
 
 
-@dataclass(frozen=True, kw_only=True)
-class HomeView(View):
+class HomeView(View, frozen=True, kw_only=True):
     """Who are you? Four doors, search, and whose site this is."""
 
     name: str
@@ -41,16 +40,14 @@ class HomeView(View):
     questions: tuple[tuple[str, tuple[Link, ...]], ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class GlossaryView(View):
+class GlossaryView(View, frozen=True, kw_only=True):
     """Explained words and platforms."""
 
     terms: tuple[Term, ...]
     platforms: tuple[tuple[str, str, str | None, str | None], ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class AboutSource:
+class AboutSource(Struct, frozen=True, kw_only=True):
     """Where one protocol was taken from."""
 
     link: Link
@@ -60,8 +57,7 @@ class AboutSource:
     note: str | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class AboutView(View):
+class AboutView(View, frozen=True, kw_only=True):
     """What this site is, and what decides."""
 
     name: str

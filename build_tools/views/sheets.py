@@ -7,10 +7,11 @@ typesetter.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812 - a sheet has a date
 from functools import cache
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from build_tools.model import Item, Library, Protocol
 from build_tools.plaintext import plain, rich
@@ -27,8 +28,7 @@ Paper = Literal["A3", "A4"]
 RECEPTION_SHEET = "print/de-pers-belt.pdf"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Sheet:
+class Sheet(Struct, frozen=True, kw_only=True):
     """One document to print: where it will stand, which Typst source sets it, and what makes what stands on it."""
 
     path: str

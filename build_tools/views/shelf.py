@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from build_tools.views.pdf_links import NO_PDFS, PdfList, pdf_list
 from build_tools.views.sheets import RECEPTION_SHEET, Sheet
 
 
-@dataclass(frozen=True, kw_only=True)
-class Shelf:
+class Shelf(Struct, frozen=True, kw_only=True, dict=True):
     """Every sheet, and what tells its size in bytes, as far as that is known; None when the site has no PDFs."""
 
     sheets: tuple[Sheet, ...] = ()

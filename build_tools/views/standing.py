@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from build_tools.dutch import in_words
 from build_tools.model import Library, Protocol
@@ -13,8 +14,7 @@ from build_tools.views.parts import date_in_words
 _ADOPTED = ("vastgesteld", "goedgekeurd")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Wording:
+class Wording(Struct, frozen=True, kw_only=True):
     """The banner's words for one kind of reader: on the status, on a review to come, and on one that has passed."""
 
     text: str | None
@@ -22,8 +22,7 @@ class Wording:
     late_text: str | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Standing:
+class Standing(Struct, frozen=True, kw_only=True):
     """What the banner says. The day of the review stands on the page: the browser tells whether it has passed.
 
     So two builds on different days give the same bytes.
@@ -35,8 +34,7 @@ class Standing:
     children: Wording
 
 
-@dataclass(frozen=True, kw_only=True)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True):
     """That a protocol may still change, as the banner says it: in a word, to grown-ups and to children."""
 
     label: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from build_tools.compare import Cell, cell
 from build_tools.model import Library, Protocol
@@ -27,8 +28,7 @@ from build_tools.views.view import View
 TOPICS_PAGE = "onderwerpen/index.md"
 
 
-@dataclass(frozen=True, kw_only=True)
-class TopicRule:
+class TopicRule(Struct, frozen=True, kw_only=True):
     """A rule or decision under a protocol's answer."""
 
     anchor: str
@@ -40,8 +40,7 @@ class TopicRule:
     notes: tuple[NoteBox, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ProtocolAnswer:
+class ProtocolAnswer(Struct, frozen=True, kw_only=True):
     """What one protocol says on the topic."""
 
     protocol: str
@@ -55,8 +54,7 @@ class ProtocolAnswer:
     mentions: tuple[TopicRule, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class TopicView(View):
+class TopicView(View, frozen=True, kw_only=True):
     """Every protocol's answer to one question."""
 
     question: str
@@ -68,8 +66,7 @@ class TopicView(View):
     regulated: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class TopicLine:
+class TopicLine(Struct, frozen=True, kw_only=True):
     """A topic in the list, with how many protocols rule on it."""
 
     link: Link
@@ -77,8 +74,7 @@ class TopicLine:
     regulated: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class TopicTheme:
+class TopicTheme(Struct, frozen=True, kw_only=True):
     """A theme in the list."""
 
     id: str
@@ -87,8 +83,7 @@ class TopicTheme:
     topics: tuple[TopicLine, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class TopicsView(View):
+class TopicsView(View, frozen=True, kw_only=True):
     """All topics by theme."""
 
     themes: tuple[TopicTheme, ...]

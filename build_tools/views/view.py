@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from msgspec import Struct
 
-@dataclass(frozen=True, kw_only=True)
-class View:
+
+class View(Struct, frozen=True, kw_only=True):
     """One page before it is Markdown; subclasses add what their template shows.
 
     `assets` names the script and style sheet, below overrides/assets, that only pages of its kind load. `layout` names

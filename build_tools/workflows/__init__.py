@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 _FOLDER = Path(__file__).parent
 
 
-@dataclass(frozen=True, kw_only=True)
-class Workflow:
+class Workflow(Struct, frozen=True, kw_only=True):
     """A file for a host: what to call the host, and where in a project the file belongs."""
 
     host: str

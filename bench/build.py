@@ -22,11 +22,11 @@ from urllib.parse import urlencode
 from urllib.request import urlopen
 
 from bench.collection import project
-from bench.process import surroundings
+from bench.process import COMMAND, surroundings
 
 _BARE = "from build_tools import printing; printing.can_print = lambda: False; from build_tools.cli import run; run()"
 OURS = (sys.executable, "-W", "ignore", "-c", _BARE)
-BUILD = (*OURS, "build", "--zonder-pdf")
+BUILD = (COMMAND, "build", "--zonder-pdf")
 MKDOCS = (sys.executable, "-W", "ignore", "-m", "mkdocs")
 ADDRESS = "127.0.0.1:8765"
 FEW = 5

@@ -7,9 +7,10 @@ page has those of topics and protocols, as the site's builder made them.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
+
+from msgspec.json import encode
 
 from build_tools.compare import cell
 from build_tools.kept import Recall, anew
@@ -45,7 +46,7 @@ def comparison_paths(library: Library, *, apart: bool = False) -> tuple[str, ...
 
 
 def _call(name: str, content: object) -> str:
-    return f"pwComparison.{name}({json.dumps(content, ensure_ascii=False, separators=(',', ':'))});\n"
+    return f"pwComparison.{name}({encode(content).decode()});\n"
 
 
 def joint_index(library: Library, shares: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> dict[str, str]:

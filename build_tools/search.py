@@ -14,6 +14,7 @@ from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from msgspec import Struct
+from msgspec.json import encode
 
 from build_tools.joining import merged
 from build_tools.kept import Recall, anew, digest
@@ -424,5 +425,5 @@ def read_script(text: str) -> Any:
 
 def _script(name: str, data: object) -> str:
     """A browser parses a text of JSON faster than the same data written as a script."""
-    content = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("\\", "\\\\").replace("'", "\\'")
+    content = encode(data).decode().replace("\\", "\\\\").replace("'", "\\'")
     return f"protocolwijzerSearch.take({json.dumps(name)},JSON.parse('{content}'));\n"

@@ -26,6 +26,7 @@ from build_tools.slices import (
     Outlined,
     Sliced,
     Slices,
+    kin,
     made_for,
     read_digests,
     rules_of,
@@ -43,7 +44,7 @@ from build_tools.views.moved import MovedLink, address_of, moved_makers, moved_r
 from build_tools.views.parts import audience_page, protocol_page, topic_page
 from build_tools.views.pdf_links import PdfList
 from build_tools.views.poster_maker import PosterMakerView, poster_maker_view
-from build_tools.views.print_footer import print_footers
+from build_tools.views.print_footer import footers_of_rules, other_footers
 from build_tools.views.protocol import PROTOCOLS_PAGE, ProtocolView, protocol_view, protocols_view
 from build_tools.views.readability import READABILITY_PAGE, readability_view
 from build_tools.views.reference import ABOUT_PAGE, GLOSSARY_PAGE, HOME_PAGE, about_view, glossary_view, home_view
@@ -76,13 +77,18 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
     unlisted: frozenset[str]
 
     @cached_property
-    def _footers(self) -> Mapping[str, Callable[[], str]]:
-        return print_footers(self.library)
+    def footers_of_rules(self) -> Mapping[str, Callable[[Library], str]]:
+        """What gives the foot of a printed page of which it follows from the rules on that page."""
+        return footers_of_rules(self.library)
 
-    def footer(self, path: str) -> str | None:
-        """The foot of a printed page, if it has one."""
+    @cached_property
+    def _footers(self) -> Mapping[str, Callable[[], str]]:
+        return other_footers(self.library)
+
+    def beside(self, path: str) -> tuple[str, Sequence[MovedLink]]:
+        """What else stands on a page: its foot when printed, if not one of `footers_of_rules`, and what moved there."""
         footer = self._footers.get(path)
-        return (footer() if footer else None) or None
+        return footer() if footer else "", self.moved.get(path, ())
 
 
 def plan_site(library: Library, shelf: Shelf, *, apart: bool = False, before: Earlier | None = None) -> Plan:
@@ -103,7 +109,11 @@ def plan_site(library: Library, shelf: Shelf, *, apart: bool = False, before: Ea
 def _digests(library: Library, before: Earlier) -> dict[str, Digests]:
     """The digests of each protocol, made now or in an earlier run."""
     texts = {
-        name: DigestsText(protocol=found, key=before.key("digests", (above.id for above in library.line_of(name))))
+        name: DigestsText(
+            protocol=found,
+            words=library.vocabulary,
+            key=before.key("digests", (above.id for above in library.line_of(name))),
+        )
         for name, found in library.protocols.items()
     }
     made = before.recall({f"digests {name}": text for name, text in texts.items()})
@@ -114,7 +124,14 @@ def planned_page(plan: Plan, path: str, recall: Recall = anew) -> Page:
     """One page of the site; `recall` is asked for the parts of a long one. Raises KeyError when there is none."""
     maker, glossary = plan.pages[path], plan.library.vocabulary.glossary.values()
     parts = _parts(maker, path, glossary, recall) if isinstance(maker, InParts) else ()
-    return render(maker(), parts=parts, glossary=glossary, footer=plan.footer(path), moved=plan.moved.get(path, ()))
+    footer, moved = plan.beside(path)
+    if isinstance(maker, Sliced):
+        part = maker.part()
+        of_rules = plan.footers_of_rules.get(path)
+        view, footer = maker.of(part), of_rules(part) if of_rules else footer
+    else:
+        view = maker()
+    return render(view, parts=parts, glossary=glossary, footer=footer or None, moved=moved)
 
 
 def _parts(maker: InParts[View], path: str, glossary: Iterable[Term], recall: Recall) -> list[Piece]:
@@ -149,7 +166,7 @@ def page_key(plan: Plan, path: str) -> bytes | None:
     maker = plan.pages[path]
     if not isinstance(maker, (InParts, Outlined, Sliced)):
         return None
-    return digest(maker.key, repr((plan.footer(path), plan.moved.get(path, ()))))
+    return digest(maker.key, repr(plan.beside(path)))
 
 
 def data_groups(slices: Slices, *, apart: bool = False) -> tuple[Group, ...]:
@@ -234,13 +251,20 @@ def _printed(library: Library, shelf: Shelf, group: int) -> Mapping[str, PdfList
 
 
 def _topic_maker(slices: Slices, name: str) -> Sliced[TopicView]:
-    return Sliced(slices=slices, choose=lambda: slices.rules_about[name], make=topic_view, beside=lambda: (name,))
+    return Sliced(
+        slices=slices,
+        choose=lambda: slices.rules_about[name],
+        known=lambda: slices.key_of_kin(kin(topic=name)),
+        make=topic_view,
+        beside=lambda: (name,),
+    )
 
 
 def _protocol_maker(slices: Slices, shelf: Shelf, name: str) -> Sliced[ProtocolView]:
     return Sliced(
         slices=slices,
         choose=lambda: rules_of(slices.library, name),
+        known=lambda: slices.key_of_whole(found.id for found in slices.library.line_of(name)),
         make=_whole_protocol,
         beside=lambda: (name, of_protocol(shelf, name)),
     )

@@ -8,12 +8,12 @@ counts rules, or lists protocols, is handed an outline: all rules, without their
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache, cached_property
 from typing import Generic, NoReturn, TypeVar
 
 from msgspec import Struct, field
+from msgspec.json import Decoder, encode
 from msgspec.structs import asdict, replace
 
 from build_tools.kept import digest
@@ -28,9 +28,10 @@ Chosen = Mapping[str, Collection[str]]
 
 
 class Digests(Struct, frozen=True, kw_only=True):
-    """Of one protocol: of each rule in its place, by id; and of its outline, in which rules have no words."""
+    """Of one protocol: of each rule in its place, by id; of all that are `kin`; and of its outline, without words."""
 
     rules: Mapping[str, bytes]
+    kin: Mapping[str, bytes]
     outline: bytes
 
 
@@ -87,10 +88,18 @@ class Slices(Struct, frozen=True, kw_only=True, dict=True):
         """A digest of all that is in `outline`."""
         return digest(self.frame, *(found.outline for found in self._digests.values()))
 
-    @cached_property
-    def own_keys(self) -> Mapping[str, bytes]:
-        """A digest of the library with the rules of one protocol and no others, by its id."""
-        return {protocol.id: self.key(own_rules(protocol)) for protocol in self.library.shown}
+    def key_of_kin(self, name: str) -> bytes:
+        """A digest of all that is in `narrowed`, of the rules of the shown protocols that are `kin` by this name."""
+        return self.key_of((protocol.id, name) for protocol in self.library.shown)
+
+    def key_of_whole(self, protocols: Iterable[str]) -> bytes:
+        """A digest of all that is in `narrowed`, of all rules of these protocols."""
+        return self.key_of((protocol, kin()) for protocol in protocols)
+
+    def key_of(self, found: Iterable[tuple[str, str]]) -> bytes:
+        """A digest of all that is in `narrowed`, of the rules of each protocol that are `kin` by the name beside it."""
+        known = (self._digests[protocol].kin.get(name) for protocol, name in found)
+        return digest(self.frame, *filter(None, known))
 
     @cached_property
     def _hollow(self) -> Library:
@@ -118,7 +127,8 @@ class Slices(Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def _digests(self) -> Mapping[str, Digests]:
-        return {name: self.known.get(name) or digests_of(found) for name, found in self.library.protocols.items()}
+        words, protocols = self.library.vocabulary, self.library.protocols
+        return {name: self.known.get(name) or digests_of(found, words) for name, found in protocols.items()}
 
 
 class Sliced(Struct, Generic[Made], frozen=True, kw_only=True, dict=True):
@@ -142,7 +152,15 @@ class Sliced(Struct, Generic[Made], frozen=True, kw_only=True, dict=True):
 
     def __call__(self) -> Made:
         """Make it."""
-        return self.make(self.slices.narrowed(self.choose()), *self.beside())
+        return self.of(self.part())
+
+    def part(self) -> Library:
+        """The part of the library."""
+        return self.slices.narrowed(self.choose())
+
+    def of(self, part: Library) -> Made:
+        """Make it of that part."""
+        return self.make(part, *self.beside())
 
 
 class Outlined(Struct, Generic[Made], frozen=True, kw_only=True):
@@ -190,6 +208,7 @@ def made_for(
     return Sliced(
         slices=slices,
         choose=lambda: slices.rules_for[audience],
+        known=lambda: slices.key_of_kin(kin(reader=audience)),
         make=make,
         beside=lambda: tuple(give() for give in beside),
     )
@@ -202,7 +221,7 @@ def made_of_one(slices: Slices, protocol: Protocol, make: Callable[[Library, str
         choose=lambda: own_rules(protocol),
         make=make,
         beside=lambda: (protocol.id,),
-        known=lambda: slices.own_keys[protocol.id],
+        known=lambda: slices.key_of_whole([protocol.id]),
     )
 
 
@@ -300,9 +319,30 @@ def _about_words(words: Vocabulary) -> Iterator[str]:
         )
 
 
-def digests_of(protocol: Protocol) -> Digests:
+def digests_of(protocol: Protocol, words: Vocabulary) -> Digests:
     """The digests of a protocol."""
-    return Digests(rules=dict(_rule_digests(protocol)), outline=digest(*_written_outline(protocol)))
+    rules = dict(_rule_digests(protocol))
+    return Digests(rules=rules, kin=_kin_digests(protocol, words, rules), outline=digest(*_written_outline(protocol)))
+
+
+def kin(reader: str = "", topic: str = "", theme: str = "") -> str:
+    """The name of rules that stand together: for this reader, on this topic, or on this theme; without any, all."""
+    return f"{reader}|{topic}|{theme}"
+
+
+def _kin_digests(protocol: Protocol, words: Vocabulary, rules: Mapping[str, bytes]) -> dict[str, bytes]:
+    found: dict[str, list[bytes]] = {}
+    for item in protocol.items:
+        for name in dict.fromkeys(_kin_of(item, words)):
+            found.setdefault(name, []).append(rules[item.id])
+    return {name: digest(*parts) for name, parts in found.items()}
+
+
+def _kin_of(item: Item, words: Vocabulary) -> Iterator[str]:
+    for reader in ("", *item.audiences):
+        yield kin(reader=reader)
+        yield from (kin(reader=reader, topic=topic) for topic in item.topics)
+    yield from (kin(theme=words.topics[topic].theme) for topic in item.topics if topic in words.topics)
 
 
 def _rule_digests(protocol: Protocol) -> Iterator[tuple[str, bytes]]:
@@ -364,18 +404,20 @@ def _only(record: Kept, names: Sequence[str]) -> Kept:
 
 
 class DigestsText(Struct, frozen=True, kw_only=True):
-    """Gives the digests of a protocol as JSON; `key` is a digest of the files that it comes from."""
+    """Gives the digests of a protocol as JSON; `key` is a digest of the files that it and the lists come from."""
 
     protocol: Protocol
+    words: Vocabulary
     key: bytes
 
     def __call__(self) -> str:
         """Make them."""
-        made = digests_of(self.protocol)
-        return json.dumps([made.outline.hex(), {name: found.hex() for name, found in made.rules.items()}])
+        return encode(digests_of(self.protocol, self.words)).decode()
 
 
 def read_digests(text: str) -> Digests:
     """What a `DigestsText` gave."""
-    outline, rules = json.loads(text)
-    return Digests(rules={name: bytes.fromhex(found) for name, found in rules.items()}, outline=bytes.fromhex(outline))
+    return _DIGESTS.decode(text)
+
+
+_DIGESTS = Decoder(Digests)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from build_tools.load import load
 from build_tools.model import Library
 from build_tools.plan import Plan, page_key, plan_site, planned_page
 from build_tools.problems import SourceFaults
-from build_tools.slices import DigestsText, InParts, Outlined, Sliced, Slices, digests_of, read_digests
+from build_tools.slices import DigestsText, InParts, Outlined, Sliced, Slices, _kin_of, digests_of, read_digests
 from build_tools.source import parse, read_folder
 from build_tools.views.shelf import Shelf
 from tests.library import PROJECT, edited, sources
@@ -78,8 +78,35 @@ def test_what_only_counts_rules_cannot_see_their_words() -> None:
 
 
 def test_digests_read_back_the_same() -> None:
-    for protocol in few().protocols.values():
-        assert read_digests(DigestsText(protocol=protocol, key=b"")()) == digests_of(protocol)
+    library = few()
+    for protocol in library.protocols.values():
+        text = DigestsText(protocol=protocol, words=library.vocabulary, key=b"")()
+        assert read_digests(text) == digests_of(protocol, library.vocabulary)
+
+
+@pytest.mark.parametrize("make", [few, of_one_school])
+def test_digests_of_kin_stand_for_all_rules_that_are_chosen(
+    make: Callable[[], Library], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, covered = make(), dict[str, set[str]]()
+
+    def key_of(_: Slices, pairs: Iterable[tuple[str, str]]) -> bytes:
+        covered.clear()
+        for protocol, name in pairs:
+            rules = {item.id for item in found.protocols[protocol].items if name in _kin_of(item, found.vocabulary)}
+            covered.setdefault(protocol, set()).update(rules)
+        return b""
+
+    monkeypatch.setattr(Slices, "key_of", key_of)
+    makers = [maker for page in plan_of(found).pages.values() for maker in (page, *getattr(page, "parts", {}).values())]
+    known = [maker for maker in makers if isinstance(maker, Sliced) and maker.known]
+    for maker in known:
+        assert maker.known
+        maker.known()
+        assert {name: set(rules) for name, rules in maker.choose().items() if rules} == {
+            name: rules for name, rules in covered.items() if rules
+        }
+    assert len(known) > 2 * len(found.vocabulary.topics)
 
 
 def scalars(data: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:

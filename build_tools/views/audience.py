@@ -9,7 +9,7 @@ from msgspec import Struct
 from build_tools.answers import answer_key
 from build_tools.model import Item, Library
 from build_tools.records import Audience, AudienceId, PartyId, Theme, Topic
-from build_tools.slices import Chosen, InParts, Outlined, Sliced, Slices, rules_on, within
+from build_tools.slices import InParts, Outlined, Sliced, Slices, kin, within
 from build_tools.views.parts import (
     Link,
     NormLine,
@@ -89,10 +89,16 @@ class StartPart(View, frozen=True, kw_only=True):
     protocols: tuple[tuple[str, str], ...]
 
 
-class ThemePart(View, frozen=True, kw_only=True):
-    """A theme of such a page; without a theme nothing of it is for this reader."""
+class ThemeEdge(View, frozen=True, kw_only=True):
+    """Where a theme of such a page begins or ends; without a theme nothing of it is for this reader."""
 
-    theme: ThemeBlock | None
+    theme: Theme | None
+
+
+class TopicPart(View, frozen=True, kw_only=True):
+    """A topic of such a page; without a topic nothing of it is for this reader."""
+
+    topic: TopicBlock | None
     are_several: bool
 
 
@@ -104,27 +110,32 @@ def audience_themes(library: Library, name: AudienceId) -> tuple[ThemeBlock, ...
 
 
 def audience_maker(slices: Slices, name: AudienceId) -> InParts[View]:
-    """What makes the page of `staff` or `parents`, theme by theme: at sixty protocols it is megabytes."""
-    themes = slices.library.vocabulary.themes
+    """What makes the page of `staff` or `parents`, topic by topic: at sixty protocols it is megabytes."""
     return InParts(
         top=Sliced(slices=slices, choose=dict, make=audience_view, beside=lambda: (name,)),
-        parts={
-            "": Outlined(slices=slices, make=_start, beside=(name,)),
-            **{theme: _theme_maker(slices, name, theme) for theme in themes},
-        },
+        parts={"": Outlined(slices=slices, make=_start, beside=(name,)), **dict(_theme_makers(slices, name))},
     )
 
 
-def _theme_maker(slices: Slices, name: AudienceId, theme: str) -> Sliced[View]:
-    topics = {topic.id for topic in slices.library.vocabulary.topics.values() if topic.theme == theme}
+def _theme_makers(slices: Slices, name: AudienceId) -> Iterator[tuple[str, Outlined[View] | Sliced[View]]]:
+    """What makes each part of each theme, by a name for it."""
+    words = slices.library.vocabulary
+    for theme in words.themes:
+        yield f"{theme} begins", Outlined(slices=slices, make=_edge, beside=(name, theme, "_audience_theme.md.j2"))
+        for topic in words.topics.values():
+            if topic.theme == theme:
+                yield topic.id, _topic_maker(slices, name, topic.id)
+        yield f"{theme} ends", Outlined(slices=slices, make=_edge, beside=(name, theme, "_audience_theme_end.md.j2"))
 
-    def choose() -> Chosen:
-        return within(rules_on(slices.library.shown, topics), slices.rules_for[name])
 
-    def beside() -> tuple[AudienceId, str, bool]:
-        return name, theme, sum(map(bool, slices.rules_for[name].values())) > 1
-
-    return Sliced(slices=slices, choose=choose, make=_theme_part, beside=beside)
+def _topic_maker(slices: Slices, name: AudienceId, topic: str) -> Sliced[View]:
+    return Sliced(
+        slices=slices,
+        choose=lambda: within(slices.rules_about[topic], slices.rules_for[name]),
+        known=lambda: slices.key_of_kin(kin(reader=name, topic=topic)),
+        make=_topic_part,
+        beside=lambda: (name, topic, sum(map(bool, slices.rules_for[name].values())) > 1),
+    )
 
 
 def audience_view(library: Library, name: AudienceId) -> AudienceView:
@@ -150,13 +161,30 @@ def _start(library: Library, name: AudienceId) -> StartPart:
     )
 
 
-def _theme_part(library: Library, name: AudienceId, theme: str, several: bool) -> ThemePart:
-    return ThemePart(
-        path=audience_page(library.vocabulary.audiences[name]),
-        template="_audience_theme.md.j2",
+def _edge(library: Library, name: AudienceId, theme: str, template: str) -> ThemeEdge:
+    words = library.vocabulary
+    topics = {topic.id for topic in words.topics.values() if topic.theme == theme}
+    ruled = any(not topics.isdisjoint(item.topics) for item in items_for(library, name))
+    is_there = ruled or any(True for topic in topics for _ in _decisions(library, topic, name))
+    return ThemeEdge(
+        path=audience_page(words.audiences[name]),
+        template=template,
         title="",
         description="",
-        theme=_theme_block(library, library.vocabulary.themes[theme], _by_topic(items_for(library, name)), name),
+        theme=words.themes[theme] if is_there else None,
+    )
+
+
+def _topic_part(library: Library, name: AudienceId, topic: str, several: bool) -> TopicPart:
+    words = library.vocabulary
+    about, decisions = _by_topic(items_for(library, name)).get(topic, []), tuple(_decisions(library, topic, name))
+    is_there = about or decisions
+    return TopicPart(
+        path=audience_page(words.audiences[name]),
+        template="_audience_topic.md.j2",
+        title="",
+        description="",
+        topic=_topic_block(library, words.topics[topic], about, decisions, name) if is_there else None,
         are_several=several,
     )
 

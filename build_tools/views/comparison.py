@@ -17,7 +17,7 @@ from build_tools.compare import Cell, cell
 from build_tools.model import Item, Library, Protocol
 from build_tools.records import Decision, PartyId, Relation, Theme, Topic
 from build_tools.relation import bound_by, cells_relation
-from build_tools.slices import Outlined, Sliced, Slices, rules_on
+from build_tools.slices import Outlined, Sliced, Slices, kin, rules_on
 from build_tools.views.parts import (
     Link,
     date_in_words,
@@ -172,6 +172,7 @@ def _theme_maker(slices: Slices, theme: Theme) -> Sliced[ThemeComparisonView]:
     return Sliced(
         slices=slices,
         choose=lambda: rules_on(library.shown, topics),
+        known=lambda: slices.key_of_kin(kin(theme=theme.id)),
         make=_theme_view,
         beside=lambda: (theme,),
     )

@@ -12,7 +12,7 @@ from build_tools.kept import Recall
 from build_tools.missing import MOST_NAMED, Deviation, Gap, Missing, MissingText, missing, read_missing, uncompared
 from build_tools.model import Library, Protocol
 from build_tools.records import Relation, StanceId, Topic
-from build_tools.slices import Chosen, Sliced, Slices, own_rules, rules_on
+from build_tools.slices import Chosen, Sliced, Slices, kin, own_rules, rules_on
 from build_tools.views.comparison import CellView, comparison_link, row_of, rule_title
 from build_tools.views.parts import Link, protocol_page, rule_link, topic_link
 from build_tools.views.view import Makers, View
@@ -67,9 +67,14 @@ def missing_makers(slices: Slices, recall: Recall | None = None) -> Makers:
 
 
 def _maker(slices: Slices, protocol: Protocol, all_missing: Callable[[], Mapping[str, Missing]]) -> Sliced[MissingView]:
+    def known() -> bytes:  # the others are shown topic by topic: how rules on two topics are ordered decides nothing
+        named = sorted(_named_topics(all_missing()[protocol.id]))
+        return slices.key_of([(protocol.id, kin()), *((other, kin(topic=topic)) for other, topic in named)])
+
     return Sliced(
         slices=slices,
         choose=lambda: _named_rules(slices.library, protocol, all_missing()[protocol.id]),
+        known=known,
         make=_missing_view,
         beside=lambda: (protocol.id, all_missing()[protocol.id]),
     )
@@ -78,12 +83,16 @@ def _maker(slices: Slices, protocol: Protocol, all_missing: Callable[[], Mapping
 def _named_rules(library: Library, protocol: Protocol, found: Missing) -> Chosen:
     """The rules of the protocol itself, and those of the others that its page names, on the topics that it names."""
     topics: dict[str, set[str]] = {}
-    named = (*((gap.topic, gap.others) for gap in found.gaps), *((one.topic, one.others) for one in found.deviations))
-    for topic, others in named:
-        for name in others:
-            topics.setdefault(name, set()).add(topic)
+    for other, topic in _named_topics(found):
+        topics.setdefault(other, set()).add(topic)
     beside = {name: rules_on([library.protocols[name]], about)[name] for name, about in topics.items()}
     return {**beside, **own_rules(protocol)}
+
+
+def _named_topics(found: Missing) -> set[tuple[str, str]]:
+    """The other protocols that the page names, each with a topic that it names them for."""
+    named = (*((gap.topic, gap.others) for gap in found.gaps), *((one.topic, one.others) for one in found.deviations))
+    return {(other, topic) for topic, others in named for other in others}
 
 
 def gap_sentence(library: Library, gap: Gap) -> str:

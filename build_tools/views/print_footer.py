@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 
 from build_tools.dutch import in_words
 from build_tools.model import Library, Protocol
-from build_tools.records import AudienceId, Topic
+from build_tools.records import AudienceId
 from build_tools.views.audience import items_for
 from build_tools.views.children import GROUPS, group_page
 from build_tools.views.parts import audience_page, protocol_page, topic_page
 from build_tools.views.sheets import version_day
 
 
-def print_footers(library: Library) -> dict[str, Callable[[], str]]:
-    """What gives the foot of each page that may show rules, by the page's path; without any it is empty."""
-    words = library.vocabulary
+def footers_of_rules(library: Library) -> dict[str, Callable[[Library], str]]:
+    """What gives the foot of each page of which it follows from the rules there, by the page's path.
+
+    It is asked of a library with those rules; without any, the foot is empty.
+    """
     return {
-        **{protocol_page(protocol.id): partial(_whole, protocol) for protocol in library.shown},
-        **{topic_page(topic.id): cache(partial(_on_topic, library, topic)) for topic in words.topics.values()},
-        **{audience_page(one): cache(partial(_for_reader, library, one.id)) for one in words.audiences.values()},
+        **{protocol_page(protocol.id): partial(_of_whole, protocol.id) for protocol in library.shown},
+        **{topic_page(topic): partial(_on_topic, topic) for topic in library.vocabulary.topics},
+    }
+
+
+def other_footers(library: Library) -> dict[str, Callable[[], str]]:
+    """What gives the foot of each other page that may show rules, by the page's path."""
+    readers = library.vocabulary.audiences.values()
+    return {
+        **{audience_page(one): partial(_for_reader, library, one.id) for one in readers},
         **_on_sheets(library),
     }
 
@@ -30,6 +39,10 @@ def _on_sheets(library: Library) -> dict[str, Callable[[], str]]:
     return {group_page(group): partial(_whole, library.own) for group in GROUPS} if library.own else {}
 
 
+def _of_whole(name: str, library: Library) -> str:
+    return _whole(library.protocols[name])
+
+
 def _whole(protocol: Protocol) -> str:
     printed = [item.rule.number for item in protocol.items if item.rule.number]
     numbers = [int(number) for number in printed if number.isdigit()]
@@ -37,8 +50,8 @@ def _whole(protocol: Protocol) -> str:
     return f"{protocol.record.short_title}{listed}. {version_day(protocol)[0]}."
 
 
-def _on_topic(library: Library, topic: Topic) -> str:
-    cited = [_cited(protocol, topic.id) for protocol in library.shown]
+def _on_topic(topic: str, library: Library) -> str:
+    cited = [_cited(protocol, topic) for protocol in library.shown]
     return " ".join(line for line in cited if line)
 
 

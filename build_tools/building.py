@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from build_tools.built import read_site
-from build_tools.deliver import link_unchanged, open_to_readers, quietly, replace_folder, restore_folder
+from build_tools.deliver import Standing, link_unchanged, open_to_readers, quietly, replace_folder, restore_folder
 from build_tools.kept import DIGEST, digest, read
 from build_tools.ledger import Ledger, look, read_ledger, write_ledger
 from build_tools.plugin import (
@@ -124,11 +124,12 @@ def build_site(
     noted = kept / f"{digest(str(target.resolve())).hex()}.json"
     used, stood = kept / "used.json", noted.with_suffix(".files.json")
     inputs = _inputs(origin, way, finish, used)
-    said = still(noted, inputs.whole, target, _of_site(stood).digest) if inputs.whole else None
+    standing = Standing(folder=target.resolve(), digest=_of_site(stood).digest)
+    said = still(noted, inputs.whole, target, standing.digest) if inputs.whole else None
     if said is not None:
         say_again(said)
         return target
-    past = Past(tools=inputs.tools, site=target.resolve() if finish is as_built else None)
+    past = Past(tools=inputs.tools, site=standing if finish is as_built else None)
     to_note: list[tuple[str, list[str]]] = []
 
     def make(folder: Path) -> None:

@@ -11,11 +11,12 @@ from glob import escape
 from hashlib import sha256
 from pathlib import Path
 from stat import S_IFREG, S_IMODE
-from threading import Thread
 
 from filelock import FileLock, Timeout
+from msgspec import Struct
 
 from build_tools.exchange import exchange
+from build_tools.ledger import Digest, file_digest
 
 #: A file that all may read and its maker may write.
 _PLAIN = S_IFREG | 0o644
@@ -34,7 +35,7 @@ def replace_folder(
 ) -> None:
     """Let `make` fill a new folder beside `target`, which takes its place in one step, only when `make` returns.
 
-    `after` is called when the new one stands there, while the old one is taken away.
+    `after` is called when the new one stands there, before the old one is taken away.
 
     Whatever goes wrong is passed on, with `target` untouched and nothing left beside it. A process that is killed
     leaves a hidden folder, which the next one for this target takes away. Only one at a time works on a target:
@@ -50,21 +51,9 @@ def replace_folder(
             make(made)
             to_disk()
             _swap(target, made, work / "old")
-            with _taking_away(work):
-                after()
+            after()
         finally:
             shutil.rmtree(work, ignore_errors=True)
-
-
-@contextmanager
-def _taking_away(folder: Path) -> Iterator[None]:
-    """Take a folder away meanwhile: the system does nearly all of it, on another core."""
-    away = Thread(target=shutil.rmtree, args=(folder,), kwargs={"ignore_errors": True})
-    away.start()
-    try:
-        yield
-    finally:
-        away.join()
 
 
 def to_disk() -> None:
@@ -178,17 +167,40 @@ def _is_same(one: str, other: str) -> bool:
     return is_alike and Path(one).read_bytes() == Path(other).read_bytes()
 
 
-def link_same(old: Path, file: Path, seal: str) -> bool:
-    """Whether `old` has the contents of which this is the seal, and `file` could become the same file."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        there, here = old.lstat(), file.parent.stat()
-        if (there.st_mode, there.st_uid) != (_PLAIN, here.st_uid) or seal_of(old.read_bytes()) != seal:
+class Standing(Struct, frozen=True, kw_only=True):
+    """The site that stands; `digest` gives that of a file in it, as `seal_of` gives it of contents."""
+
+    folder: Path
+    digest: Digest = file_digest
+
+    def link(self, path: str, file: Path, seal: str) -> bool:
+        """Whether it has the contents of which this is the seal, and `file` could become the same file.
+
+        What `digest` knows is believed: a ledger does not see a change that left size and date as they were.
+        """
+        old = f"{self.folder}/{path}"
+        try:
+            there = os.lstat(old)
+            if (there.st_mode, there.st_uid) != (_PLAIN, _owner()) or self.digest(old, there) != seal:
+                return False
+            _link(old, file)
+        except OSError:
             return False
-        file.hardlink_to(old)
-    except OSError:
-        return False
-    return True
+        return True
+
+
+def _owner() -> int:
+    """Who owns what is made now; on Windows every file has the same."""
+    return os.geteuid() if hasattr(os, "geteuid") else 0
+
+
+def _link(old: str, new: Path) -> None:
+    """Give a file another name, in a folder that may have to be made. Raises OSError."""
+    try:
+        os.link(old, new)
+    except FileNotFoundError:
+        new.parent.mkdir(parents=True, exist_ok=True)
+        os.link(old, new)
 
 
 def seal_of(content: bytes) -> str:

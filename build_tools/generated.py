@@ -44,7 +44,10 @@ class GeneratedPage(Page):
 
 
 def _resolver(links: _RelativePathTreeprocessor) -> Callable[[str], str]:
-    """What resolves links as MkDocs does, but that a page is looked up once for all its anchors that are linked to."""
+    """What resolves links as MkDocs does, but that a page is looked up once for all its anchors that are linked to.
+
+    And the page itself not at all.
+    """
 
     @cache
     def found(path: str) -> tuple[File, str] | None:
@@ -55,6 +58,9 @@ def _resolver(links: _RelativePathTreeprocessor) -> Callable[[str], str]:
 
     def resolve(url: str) -> str:
         path, _, anchor = url.partition("#")
+        if not path and _PLAIN_PATH.fullmatch(anchor):
+            links.links_to_anchors.setdefault(links.file, {}).setdefault(anchor, url)
+            return url
         place = found(path) if anchor and "#" not in anchor else None
         if place is None:
             return links.path_to_url(url)

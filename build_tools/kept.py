@@ -44,12 +44,12 @@ def anew(recipes: Mapping[str, Recipe]) -> dict[str, str]:
 
 
 class Recaller(Struct, kw_only=True):
-    """Recalls texts from `file`, where an earlier run kept them; `tools` stands for all but their recipes that decides.
+    """Recalls texts that an `earlier` run kept; `tools` stands for all that decides them but their recipes.
 
     `keys` has the key of each text by its name, and `made` what was made now, to be kept, by key.
     """
 
-    file: Path
+    earlier: Reader
     tools: str | bytes
     keys: dict[str, bytes]
     made: dict[bytes, bytes]
@@ -58,7 +58,7 @@ class Recaller(Struct, kw_only=True):
         """As `Recall`."""
         keys = {name: digest(self.tools, name, recipe.key) for name, recipe in recipes.items()}
         self.keys.update(keys)
-        known = read(self.file, list(keys.values()))
+        known = self.earlier(list(keys.values()))
         return {name: self._text(known.get(key), key, recipes[name]) for name, key in keys.items()}
 
     def _text(self, known: bytes | None, key: bytes, make: Recipe) -> str:
@@ -97,10 +97,12 @@ def recalling(file: Path | None, tools: str | bytes) -> Iterator[Recall]:
     if file is None:
         yield anew
         return
-    recaller = Recaller(file=file, tools=tools, keys={}, made={})
+    earlier = Reader(file)
+    recaller = Recaller(earlier=earlier, tools=tools, keys={}, made={})
     try:
         yield recaller
     finally:
+        earlier.close()
         if recaller.made:
             keep(file, recaller.made, list(recaller.keys.values()))
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from hashlib import sha256
+from operator import itemgetter
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -96,20 +97,38 @@ def look(paths: Iterable[Path]) -> dict[str, dict[str, os.stat_result | None]]:
 
     Hidden files count as well; what Python compiled does not.
     """
-    return {str(path): {name: _status(name) for name in _files_below(path)} for path in sorted(set(paths))}
+    return {str(path): dict(_status_below(path)) for path in sorted(set(paths))}
+
+
+def _status_below(path: Path) -> Iterator[tuple[str, os.stat_result | None]]:
+    """The file, or every file below the folder, in order; not what Python compiled."""
+    if path.is_file():
+        yield str(path), _status(str(path))
+    elif path.is_dir():
+        yield from _in_folder(str(path))
+
+
+def _in_folder(folder: str) -> Iterator[tuple[str, os.stat_result | None]]:
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(((_is_folder(entry), entry.name, entry) for entry in found), key=itemgetter(0, 1))
+    except OSError:
+        return  # one that cannot be opened cannot have been used
+    for is_folder, name, entry in entries:
+        if not is_folder:
+            yield entry.path, _status(entry.path)
+        elif not entry.is_symlink() and name != "__pycache__":
+            yield from _in_folder(entry.path)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False  # a link in a circle, or to below a file
 
 
 def _status(name: str) -> os.stat_result | None:
     with suppress(OSError):
         return os.stat(name)  # noqa: PTH116 - of thousands of files
     return None
-
-
-def _files_below(path: Path) -> Iterable[str]:
-    """The file, or every file below the folder, in order; not what Python compiled."""
-    if path.is_file():
-        yield str(path)
-        return
-    for folder, folders, names in os.walk(path):
-        folders[:] = sorted(name for name in folders if name != "__pycache__")
-        yield from (os.path.join(folder, name) for name in sorted(names))  # noqa: PTH118 - of thousands of files

@@ -26,6 +26,7 @@ from msgspec import Struct
 
 from build_tools.built import HtmlPage
 from build_tools.crew import HelperLost, alone, together
+from build_tools.deliver import Standing
 from build_tools.furnish import furnished, guides, menu_of_package, page_of, settings_of_package
 from build_tools.kept import Recall, digest, keep
 from build_tools.packaged import GUIDES, LOOKS, SETTINGS, SHARED, SOURCES
@@ -43,7 +44,7 @@ from build_tools.settings import PLUGIN, no_such_page, read_settings, shown
 from build_tools.site import Site, planned_site
 from build_tools.source import links_out
 from build_tools.theme import quicken
-from build_tools.workshop import Job, Workshop, open_workshop
+from build_tools.workshop import HandedOut, Job, Workshop, open_workshop
 
 if TYPE_CHECKING:  # a web server, which a build has no use for
     from mkdocs.livereload import LiveReloadServer
@@ -86,7 +87,7 @@ class Past(Struct, frozen=True, kw_only=True):
     """
 
     tools: str | None = None
-    site: Path | None = None
+    site: Standing | None = None
 
 
 #: Everything is made.
@@ -155,7 +156,7 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
         """Date no page by the day of the build, but by SOURCE_DATE_EPOCH: the same sources give the same bytes."""
         if "SOURCE_DATE_EPOCH" not in os.environ:
             for file in files.documentation_pages():
-                assert file.page  # noqa: S101 - MkDocs has read them all
+                assert file.page  # noqa: S101 - whoever went through them made one
                 file.page.update_date = _UNDATED
         if self.workshop:
             self.workshop.prepare(env, config)
@@ -164,7 +165,7 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
         """Open the workshop, now that MkDocs has its pages; while helpers begin, the first process sees to the rest."""
         assert self.site  # noqa: S101 - on_config made it or raised
         ours = self.all_hands and set(config.plugins) == {PLUGIN} and not config.hooks
-        is_plain = ours and _looks_are_ours(config)
+        is_plain = ours and _looks_are_ours(config) and not _made_twice(config, files)
         job = Job(
             make=_makers(self.site),
             key_of=partial(page_key, self.site.plan) if self.site.plan else _unknown,
@@ -173,16 +174,18 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
             tools=_tools(self.past.tools, config, files) if is_plain else None,
             crew=together if is_plain else alone,
             alone_with_mkdocs=ours,
+            is_plain=is_plain,
             before=self.past.site,
         )
         self.workshop = open_workshop(files, nav, config, job)
+        if is_plain and isinstance(files, HandedOut):
+            files.workshop, files.config = self.workshop, config
         if self.site.plan and not self.workshop.crew.is_helper:
             for group in self.site.plan.data:
                 for path, content in group.make(self.workshop.recall).items():
                     file = files.get_file_from_path(path)
                     assert file  # noqa: S101 - on_files added it
                     file.content_string = content
-        self.workshop.write_beside()
 
     @property
     def finished_pages(self) -> Path:
@@ -222,7 +225,7 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
             raise PluginError("\n".join(str(_made_already(Path(config.docs_dir) / path)) for path in own))
         for path, content in (*made, *guides(Path(config.docs_dir))):
             files.append(File.generated(config, path, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
-        return files
+        return HandedOut(files)
 
 
 def _named(config: MkDocsConfig, site: Site) -> MkDocsConfig:
@@ -309,6 +312,13 @@ def _looks_are_ours(config: MkDocsConfig) -> bool:
     return all(
         _same_bytes(path, LOOKS / path.relative_to(own)) for path in files if own and path.suffix in {".html", ".xml"}
     )
+
+
+def _made_twice(config: MkDocsConfig, files: Files) -> bool:
+    """Whether two files, pages or templates go to one place, where MkDocs lets the later one win."""
+    included = [file.dest_uri for file in files if file.inclusion.is_included()]
+    places = (*included, *config.theme.static_templates, *config.extra_templates)
+    return len(set(places)) < len(places)
 
 
 def _same_bytes(one: Path, other: Path) -> bool:

@@ -1,13 +1,13 @@
 """Makes the pages of one build, each when MkDocs comes to it; with other processes when that pays.
 
-Every process goes through MkDocs' list of all pages, and leaves out those that another has taken.
+What an earlier run made of the same is written as it was. MkDocs, in every process, goes through what is left and no
+other process has taken.
 """
 
 from __future__ import annotations
 
-import json
-import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -22,18 +22,38 @@ from msgspec import Struct, field
 from build_tools.built import HtmlPage, read_page
 from build_tools.conversion import Conversion, Settings, keep_converted
 from build_tools.crew import Crew, HelperLost
-from build_tools.deliver import link_same, seal_of
+from build_tools.deliver import Standing, seal_of
+from build_tools.finished import Finished, finished, html_of, key_of_html, packed
 from build_tools.generated import GeneratedPage, give_parts
 from build_tools.kept import Reader, Recall, Recaller, Recipe, anew, digest
+from build_tools.long_page import read_long_page
 from build_tools.overheard import Ear, Message, hear, say
 from build_tools.render import Page as Made
 
-#: How many bytes tell the length of what is known of a kept page.
-_SIZE = 4
+
+class HandedOut(Files):
+    """Files of which MkDocs is handed those pages only that have to be made here, once there is a workshop.
+
+    Its loops over the pages, which say what is to be included, would go through all others for nothing.
+    """
+
+    workshop: Workshop | None = None
+    config: MkDocsConfig
+    are_read = False
+
+    def documentation_pages(self, *, inclusion: Callable[[InclusionLevel], bool] | None = None) -> Sequence[File]:
+        """Called by MkDocs."""
+        pages = super().documentation_pages(inclusion=inclusion or InclusionLevel.is_included)
+        if inclusion is None or self.workshop is None:
+            return pages
+        if self.are_read:
+            return self.workshop.to_write(pages)
+        self.are_read = True
+        return self.workshop.to_read(pages, self.config)  # type: ignore[return-value]  # gone through once
 
 
 class PageElsewhere(Page):
-    """A page that another process makes, or an earlier run made: empty here."""
+    """A page that another process makes, or an earlier run made: empty here, where MkDocs goes through it at all."""
 
     def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002 - MkDocs names it
         """Called by MkDocs."""
@@ -42,14 +62,6 @@ class PageElsewhere(Page):
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs names it
         """Called by MkDocs."""
         self.content, self.toc = "", get_toc([])
-
-
-class Finished(Struct, frozen=True, kw_only=True):
-    """What others need to know of a page that was made: its anchors, those it links to by page, and how it reads."""
-
-    anchors: set[str]
-    links: dict[str, dict[str, str]]
-    html: HtmlPage | None
 
 
 class Work(Struct, frozen=True, kw_only=True):
@@ -71,7 +83,8 @@ class Job(Struct, frozen=True, kw_only=True):
     `make` gives the Markdown of each generated page, by what recalls texts, and `key_of` a digest of all that the
     Markdown is made of, but the code; None when that is not known. `kept` is the file of kept pieces.
 
-    `crew` makes one for so many pages. With `alone_with_mkdocs` no other plugin looks at a page or changes it.
+    `crew` makes one for so many pages. With `alone_with_mkdocs` no other plugin looks at a page or changes it; when the
+    site `is_plain`, it moreover has the package's own looks, and no place that two things are written to.
     `earlier` is the file of pages that earlier runs finished, and `tools` a digest of all but its Markdown that decides
     what becomes of a page; None when that is not known. `before` is the site that stands, if a file may be the same as
     there.
@@ -84,7 +97,8 @@ class Job(Struct, frozen=True, kw_only=True):
     tools: bytes | None
     crew: Callable[[int], Crew]
     alone_with_mkdocs: bool
-    before: Path | None = None
+    is_plain: bool
+    before: Standing | None = None
 
 
 class Workshop(Struct, kw_only=True):
@@ -94,7 +108,8 @@ class Workshop(Struct, kw_only=True):
     `sources` has a key of what each page is made of, under which `pages` has the page's own key, and of each text that
     can be recalled.
     `turns` numbers the pages that any process may make. Those `by_all` have no title yet that the menu needs, so that
-    every process reads them.
+    every process reads them. An earlier run finished those `recalled`, of the same. What is `beside` the pages of a
+    plain site the first process writes.
     """
 
     job: Job
@@ -104,7 +119,9 @@ class Workshop(Struct, kw_only=True):
     crew: Crew
     turns: Mapping[str, int]
     by_all: frozenset[str]
+    recalled: Mapping[str, Finished]
     last: str
+    beside: Sequence[File] = ()
     ear: Ear = field(default_factory=Ear)
     finished: dict[str, Finished] = field(default_factory=dict)
     asked: dict[str, bytes] = field(default_factory=dict)
@@ -114,102 +131,110 @@ class Workshop(Struct, kw_only=True):
     @property
     def used(self) -> tuple[bytes, ...]:
         """The keys of all that an earlier run may have made."""
-        return (*self.asked.values(), *self.sources.values())
+        return (*self.asked.values(), *map(key_of_html, self.asked.values()), *self.sources.values())
 
     @property
     def html(self) -> dict[str, HtmlPage]:
         """How each finished page reads, by its path in the built site."""
         return {page.html.path: page.html for page in self.finished.values() if page.html}
 
-    def take(self, page: Page) -> None:
-        """Prepare a page to be made here, or else to be left out."""
+    def to_read(self, files: Iterable[File], config: MkDocsConfig) -> Iterator[File]:
+        """The pages that are to be made here, each of them chosen when the one before is made; and the last of all."""
+        for file in files:
+            page = file.page or Page(None, file, config)
+            if not self._makes(page):
+                page.__class__ = PageElsewhere
+            if not isinstance(page, PageElsewhere) or file.src_uri == self.last:
+                yield file
+
+    def to_write(self, files: Iterable[File]) -> list[File]:
+        """The pages that were made here, the last of all, and those written by hand, whose links MkDocs looks at."""
+        return [
+            file
+            for file in files
+            if file.src_uri not in self.job.make
+            or file.src_uri == self.last
+            or not isinstance(file.page, PageElsewhere)
+        ]
+
+    def _makes(self, page: Page) -> bool:
+        """Whether this process makes the page; one that an earlier run finished the first process writes."""
         path = page.file.src_uri
-        if not self._takes(path):
-            page.__class__ = PageElsewhere
-        elif path not in self.job.make:
-            self._finished_earlier(page, "")  # written by hand: its text is among what `tools` is a digest of
-        elif not self._made_earlier(page):
-            made = self.job.make[path](self.recall)
-            if not self._finished_earlier(page, made.markdown):
+        if path in self.recalled:
+            return not self.crew.is_helper and not self._written(page, self.recalled[path])
+        if path in self.turns:
+            return self.crew.takes(self.turns[path])
+        return path in self.by_all or not self.crew.is_helper
+
+    def take(self, page: Page) -> None:
+        """Prepare a page to be made."""
+        make = self.job.make.get(page.file.src_uri)
+        if make and not isinstance(page, PageElsewhere):
+            made = make(self.recall)
+            if self._finished_earlier(page, made.markdown):
+                page.__class__ = PageElsewhere
+            else:
                 page.file.content_string = made.markdown
                 give_parts(page, made.body, self.conversion.parts(made.body))
-
-    def _made_earlier(self, page: Page) -> bool:
-        """Whether the page could be written as an earlier run finished it, of sources that are all the same."""
-        path = page.file.src_uri
-        made_of = self.job.key_of(path) if self.tools else None
-        if self.tools is None or made_of is None:
-            return False
-        known = self.sources[path] = digest(self.tools, path, made_of)
-        key = self.earlier([known]).get(known)
-        return key is not None and self._written(page, key)
 
     def _finished_earlier(self, page: Page, markdown: str) -> bool:
         """Whether the page could be written as an earlier run finished it, of the same Markdown."""
         path = page.file.src_uri
         if self.tools is None:
             return False
-        key = digest(self.tools, path, markdown)
+        key = self.asked[path] = digest(self.tools, path, markdown)
         if path in self.sources:
             self.pages[self.sources[path]] = key
-        return self._written(page, key)
+        found = finished(self.earlier, [key]).get(key)
+        return found is not None and self._written(page, found)
 
     @property
     def tools(self) -> bytes | None:
         """That of the job; None when no page of an earlier run may take the place of one of this run."""
         return None if self.by_all else self.job.tools
 
-    def _written(self, page: Page, key: bytes) -> bool:
-        """Whether an earlier run finished the page with this key: then it is written once more."""
-        self.asked[page.file.src_uri] = key
-        found = self.earlier([key]).get(key)
-        if found:
-            kept = _unpacked(found)
-            if not self._linked(page.file, kept.seal):
-                write_file(kept.html, page.file.abs_dest_path)
-            page.__class__ = PageElsewhere
-            self.finished[page.file.src_uri] = kept.done
-            self._tell_page(page.file.src_uri, kept.done)
-        return found is not None
+    def _written(self, page: Page, found: Finished) -> bool:
+        """Whether a page could be written as it was finished earlier."""
+        path = page.file.src_uri
+        if not self._linked(page.file, found.seal):
+            html = html_of(self.earlier, self.asked[path])
+            if html is None:
+                return False
+            write_file(html, page.file.abs_dest_path)
+        self.finished[path] = found
+        self._tell_page(path, found)
+        return True
 
     def _linked(self, file: File, seal: str) -> bool:
-        """Whether the site that stands has this very page, so that it could be the same file."""
+        """Whether the site that stands has this very file, so that it could be the same one."""
         before = self.job.before
-        return before is not None and link_same(before / file.dest_uri, Path(file.abs_dest_path), seal)
+        return before is not None and before.link(file.dest_uri, Path(file.abs_dest_path), seal)
 
     def recall(self, recipes: Mapping[str, Recipe]) -> dict[str, str]:
         """The texts that recipes make, by name; of one that an earlier run made of the same, that one."""
         if self.tools is None:
             return anew(recipes)
-        return Recaller(file=self.job.earlier, tools=self.tools, keys=self.sources, made=self.pages)(recipes)
-
-    def _takes(self, path: str) -> bool:
-        if path in self.turns:
-            return self.crew.takes(self.turns[path])
-        return path in self.by_all or not self.crew.is_helper
-
-    def write_beside(self) -> None:
-        """Write all that is no page, when helpers make pages meanwhile: later on they would have nothing left to do."""
-        if self.crew.helpers:
-            for file in self._beside():
-                if file.generated_by is None or not self._linked(file, seal_of(file.content_bytes)):
-                    file.copy_file()
-
-    def _beside(self) -> Iterator[File]:
-        return (file for file in self.files if file.inclusion.is_included() and not file.is_documentation_page())
+        return Recaller(earlier=self.earlier, tools=self.tools, keys=self.sources, made=self.pages)(recipes)
 
     def prepare(self, env: Any, config: MkDocsConfig) -> None:
-        """Let this process write its own pages alone, and a helper nothing but pages."""
+        """Let MkDocs write only the pages that are made here, and what this process does not write itself."""
         nothing = env.from_string("")
         for file in self.files.documentation_pages():
             if file.page and self._is_elsewhere(file.page):
                 file.page.meta["template"] = nothing
-        if self.crew.is_helper or self.crew.helpers:
-            for file in self._beside():
-                file.inclusion = InclusionLevel.EXCLUDED  # `write_beside` has written them
+        if self.job.is_plain:
+            self.beside = [f for f in self.files if f.inclusion.is_included() and not f.is_documentation_page()]
+            for file in self.beside:
+                file.inclusion = InclusionLevel.EXCLUDED
         if self.crew.is_helper:
             config.theme.static_templates.clear()
             config.extra_templates.clear()
+
+    def _write_beside(self) -> None:
+        """Write all that is no page, instead of waiting for helpers."""
+        for file in self.beside:
+            if not self._linked(file, seal_of(file.content_bytes)):
+                file.copy_file()
 
     def _is_elsewhere(self, page: Page) -> bool:
         return isinstance(page, PageElsewhere) or (self.crew.is_helper and page.file.src_uri in self.by_all)
@@ -224,17 +249,25 @@ class Workshop(Struct, kw_only=True):
     def finish(self, page: Page, html: str) -> None:
         """Note what is known of a page now that it is made; after the last one, bring together what all know."""
         if not self._is_elsewhere(page):
+            content = html.encode(errors="xmlcharrefreplace")  # as MkDocs writes it
             done = self.finished[page.file.src_uri] = Finished(
                 anchors=page.present_anchor_ids or set(),
                 links=self._links(page),
-                html=read_page(page.file.dest_uri, html) if self.job.alone_with_mkdocs else None,
+                html=self._read(page, html) if self.job.alone_with_mkdocs else None,
+                seal=seal_of(content),
             )
             if page.file.src_uri in self.asked:
-                self.pages[self.asked[page.file.src_uri]] = _packed(html, done)
+                self.pages.update(packed(self.asked[page.file.src_uri], content, done))
             if self.job.alone_with_mkdocs:
                 page.content = ""  # a large site does not fit in memory twice
         if page.file.src_uri == self.last:
             self._bring_together()
+
+    def _read(self, page: Page, html: str) -> HtmlPage:
+        """What is looked at in a page; one written by hand may hold any HTML, and is read whole."""
+        if page.file.src_uri in self.job.make:
+            return read_long_page(page.file.dest_uri, html, self.recall)
+        return read_page(page.file.dest_uri, html)
 
     def _links(self, page: Page) -> dict[str, dict[str, str]]:
         """The anchors that a page written by hand links to, by page."""
@@ -269,6 +302,7 @@ class Workshop(Struct, kw_only=True):
         self.earlier.close()
         if self.crew.is_helper:
             self._hand_in(is_whole=True)
+        self._write_beside()
         for work in self.crew.results():
             self._take_over(work)
         if conversion.kept:
@@ -301,40 +335,13 @@ class Workshop(Struct, kw_only=True):
                 file.page.links_to_anchors = {target: links for target, links in found if target}
 
 
-class _Kept(Struct, frozen=True, kw_only=True):
-    """A page that an earlier run finished: what others need to know of it, the seal of its HTML, and that itself."""
-
-    done: Finished
-    seal: str
-    packed: bytes
-
-    @property
-    def html(self) -> bytes:
-        """As it is written."""
-        return zlib.decompress(self.packed)
-
-
-def _packed(html: str, done: Finished) -> bytes:
-    """A finished page for a later run. What cannot be written in UTF-8 is written as MkDocs does it."""
-    content = html.encode(errors="xmlcharrefreplace")
-    reads = done.html and [done.html.path, done.html.ids, done.html.links, done.html.requests]
-    known = zlib.compress(json.dumps([sorted(done.anchors), done.links, reads, seal_of(content)]).encode(), 1)
-    return len(known).to_bytes(_SIZE, "big") + known + zlib.compress(content, 1)
-
-
-def _unpacked(value: bytes) -> _Kept:
-    end = _SIZE + int.from_bytes(value[:_SIZE], "big")
-    anchors, links, reads, seal = json.loads(zlib.decompress(value[_SIZE:end]))
-    page = reads and HtmlPage(path=reads[0], ids=tuple(reads[1]), links=tuple(reads[2]), requests=tuple(reads[3]))
-    return _Kept(done=Finished(anchors=set(anchors), links=links, html=page), seal=seal, packed=value[end:])
-
-
 def open_workshop(files: Files, nav: Navigation, config: MkDocsConfig, job: Job) -> Workshop:
     """The workshop for a build, when MkDocs has its pages. Returns in every process of the crew."""
     settings = Settings(extensions=config.markdown_extensions, configs=config.mdx_configs)
     paths = [file.src_uri for file in files.documentation_pages()]
     by_all = frozenset(page.file.src_uri for page in nav.pages if page.title is None)
-    shared = [path for path in paths[:-1] if path not in by_all]
+    past = _look_back(job, paths) if job.tools and not by_all else _Past()
+    shared = [path for path in paths[:-1] if path not in by_all and path not in past.recalled]
     workshop = Workshop(
         job=job,
         earlier=Reader(job.earlier),
@@ -343,8 +350,33 @@ def open_workshop(files: Files, nav: Navigation, config: MkDocsConfig, job: Job)
         crew=job.crew(len(shared)),
         turns={path: turn for turn, path in enumerate(shared)},
         by_all=by_all,
+        recalled=past.recalled,
         last=paths[-1],
+        asked=past.asked,
+        sources=past.sources,
     )
     if workshop.crew.is_helper:
         hear(workshop.ear)
     return workshop
+
+
+class _Past(Struct, frozen=True, kw_only=True):
+    """Pages that an earlier run finished, of the same sources and tools; `asked` and `sources` as in `Workshop`."""
+
+    recalled: Mapping[str, Finished] = {}
+    asked: dict[str, bytes] = {}
+    sources: dict[str, bytes] = {}
+
+
+def _look_back(job: Job, paths: Sequence[str]) -> _Past:
+    """What earlier runs finished of these pages: seen before the work is divided, so that the rest alone is."""
+    tools = job.tools or b""
+    by_hand = {path: digest(tools, path, "") for path in paths if path not in job.make}  # `tools` has their text
+    made_of = {path: key for path in job.make if (key := job.key_of(path)) is not None}
+    sources = {path: digest(tools, path, key) for path, key in made_of.items()}
+    with closing(Reader(job.earlier)) as earlier:
+        known = earlier(list(sources.values()))
+        asked = by_hand | {path: known[key] for path, key in sources.items() if key in known}
+        found = finished(earlier, list(asked.values()))
+    recalled = {path: found[key] for path, key in asked.items() if key in found}
+    return _Past(recalled=recalled, asked=asked, sources=sources)

@@ -15,8 +15,8 @@ import pytest
 
 from build_tools import deliver, exchange
 from build_tools.deliver import (
+    Standing,
     copy_files,
-    link_same,
     open_to_readers,
     replace_folder,
     restore_folder,
@@ -249,6 +249,21 @@ def test_a_file_that_is_the_same_is_not_touched(tmp_path: Path) -> None:
     assert (tmp_path / "b.txt").read_text() == "anders"
 
 
+def test_the_digest_that_is_known_of_a_file_is_believed(tmp_path: Path) -> None:
+    (tmp_path / "oud.html").write_bytes(b"a")
+    (tmp_path / "oud.html").chmod(0o644)
+    asked: list[str] = []
+
+    def known(name: str, _: os.stat_result) -> str:
+        asked.append(name)
+        return seal_of(b"b")
+
+    standing = Standing(folder=tmp_path, digest=known)
+    assert not standing.link("oud.html", tmp_path / "a.html", seal_of(b"a"))
+    assert standing.link("oud.html", tmp_path / "b.html", seal_of(b"b"))
+    assert asked == [str(tmp_path / "oud.html")] * 2
+
+
 def test_hidden_files_are_not_copied(tmp_path: Path) -> None:
     write_files(tmp_path / "van", {"a.txt": "a", ".geheim": "x", "map/.geheim": "x", "map/b.txt": "b"})
     copy_files(tmp_path / "van", tmp_path / "naar")
@@ -256,18 +271,18 @@ def test_hidden_files_are_not_copied(tmp_path: Path) -> None:
 
 
 def test_a_file_is_linked_to_only_when_contents_rights_and_owner_are_those_that_it_would_have(tmp_path: Path) -> None:
-    old = tmp_path / "oud.html"
+    old, new = tmp_path / "oud.html", tmp_path / "map" / "nieuw.html"
+    standing = Standing(folder=tmp_path)
     old.write_bytes(b"a")
     old.chmod(0o644)
-    new = tmp_path / "map" / "nieuw.html"
-    assert not link_same(tmp_path / "nergens.html", new, seal_of(b"a"))
-    assert not link_same(old, new, seal_of(b"b"))
+    assert not standing.link("nergens.html", new, seal_of(b"a"))
+    assert not standing.link("oud.html", new, seal_of(b"b"))
     old.chmod(0o600)
-    assert not link_same(old, new, seal_of(b"a"))
+    assert not standing.link("oud.html", new, seal_of(b"a"))
     old.chmod(0o644)
     if os.name != "nt" and os.geteuid() == 0:
         os.chown(old, 1234, -1)
-        assert not link_same(old, new, seal_of(b"a"))
+        assert not standing.link("oud.html", new, seal_of(b"a"))
         os.chown(old, 0, -1)
-    assert link_same(old, new, seal_of(b"a"))
+    assert standing.link("oud.html", new, seal_of(b"a"))
     assert new.samefile(old)

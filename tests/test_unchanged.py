@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import shutil
+import sys
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -14,16 +15,18 @@ from typing import Any
 import pytest
 from mkdocs.config import load_config
 from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import write_file
 from msgspec.structs import replace
 
 from build_tools import building, built, conversion, unchanged
 from build_tools.building import at_once, build_site, guarded
-from build_tools.crew import alone
+from build_tools.crew import Crew, alone, together
+from build_tools.deliver import write_files
 from build_tools.kept import Recall
 from build_tools.ledger import look, read_ledger, write_ledger
 from build_tools.plan import Plan, planned_page
-from build_tools.plugin import _tools, project_of
+from build_tools.plugin import ProtocolwijzerPlugin, _tools, project_of
 from build_tools.problems import BuildStopped
 from build_tools.render import Page
 from build_tools.unchanged import folder_digest, inputs_digest, note, stamp, still
@@ -142,6 +145,79 @@ def test_a_page_whose_part_of_the_sources_is_the_same_is_not_even_written_in_mar
     )
 
 
+def test_mkdocs_goes_through_the_pages_only_that_are_to_be_made(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("build_tools.plugin.together", lambda _: alone())
+    build_site(config)
+    swap(RULE, "title: ", "title: Nieuw! ")(config.parent, monkeypatch)
+    read: list[str] = []
+    prepare = ProtocolwijzerPlugin.on_pre_page
+
+    def noted(self: ProtocolwijzerPlugin, page: MkDocsPage, **rest: Any) -> None:
+        read.append(page.file.src_uri)
+        prepare(self, page, **rest)
+
+    monkeypatch.setattr(ProtocolwijzerPlugin, "on_pre_page", noted)
+    build_site(config)
+    assert "protocollen/de-wilg.md" in read
+    assert not {"media.md", "onderwerpen/woordvoerder.md", "redactie/index.md"} & set(read)
+    assert contents(config.parent / "site") == cold(config)
+
+
+@pytest.mark.parametrize("crew", [alone, together])
+def test_a_page_of_which_only_half_was_kept_is_made_again(
+    config: Path, monkeypatch: pytest.MonkeyPatch, crew: Callable[[int], Crew]
+) -> None:
+    monkeypatch.setattr("build_tools.plugin.together", crew)
+    build_site(config)
+    shutil.rmtree(config.parent / "site")
+    swap(RULE, "title: ", "title: Nieuw! ")(config.parent, monkeypatch)
+    monkeypatch.setattr("build_tools.workshop.html_of", lambda *_: None)
+    build_site(config)
+    assert contents(config.parent / "site") == cold(config)
+
+
+def test_a_link_of_a_page_written_by_hand_is_looked_at_though_the_page_stayed(
+    config: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    page = config.parent / "docs" / "redactie" / "nog-een.md"
+    page.write_text("# Nog een\n\n[regel](../protocollen/de-wilg.md#telefoon-in-de-tas)\n", encoding="utf-8")
+    build_site(config)
+    (config.parent / RULE).rename(config.parent / RULE.replace("telefoon-in-de-tas", "telefoon-thuis"))
+    swap(RULE.replace("telefoon-in-de-tas", "telefoon-thuis"), "id: telefoon-in-de-tas", "id: telefoon-thuis")(
+        config.parent, monkeypatch
+    )
+    with pytest.raises(BuildStopped):
+        build_site(config)
+    assert (
+        'nog-een.md:3:9: het anker achter # van de link "../protocollen/de-wilg.md#telefoon-in-de-tas"' in caplog.text
+    )
+
+
+def test_where_two_things_go_to_one_place_mkdocs_decides_and_the_site_that_stands_is_not_written_to(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = {"404.html": "ONDERLIGGEND", "over/index.html": "ONDERLIGGEND", "hallo.txt": "{{ config.site_name }}"}
+    write_files(config.parent / "docs", own)
+    config.write_text(f"{config.read_text(encoding='utf-8')}\nextra_templates: [hallo.txt]\n", encoding="utf-8")
+    build_site(config)
+    stood = contents(config.parent / "site")
+    assert b"ONDERLIGGEND" not in stood["404.html"] + stood["over/index.html"]
+    assert stood["hallo.txt"] == b"Wilgwijzer"
+    swap("protocol_src/site.yml", "name: Wilgwijzer", "name: Wilgenwijzer")(config.parent, monkeypatch)
+
+    def refused(*given: Any, **named: Any) -> Any:
+        built.read_site(*given, **named)
+        assert contents(config.parent / "site") == stood
+        raise BuildStopped
+
+    monkeypatch.setattr(building, "read_site", refused)
+    with pytest.raises(BuildStopped):
+        build_site(config)
+    monkeypatch.setattr(building, "read_site", built.read_site)
+    build_site(config)
+    assert contents(config.parent / "site") == cold(config)
+
+
 def test_the_order_of_a_set_decides_nothing(config: Path) -> None:
     keys = set()
     for order in ([0, 8], [8, 0]):  # a set of these two keeps the order in which they came
@@ -240,6 +316,23 @@ def test_of_what_decides_a_site_every_file_right_and_name_counts(tmp_path: Path)
         change()
         seen.add(inputs_digest(look([tmp_path]), []))
     assert len(seen) == 5
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="making a link asks for rights there")
+def test_a_link_to_nowhere_hides_nothing_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    for name in ("a", "sub/b"):
+        (tmp_path / name).write_text(name)
+    for name, to in {"lus": "lus", "onder": "a/c", "weg": "nergens", "elders": "sub"}.items():
+        (tmp_path / name).symlink_to(to)
+    (found,) = look([tmp_path]).values()
+    assert {Path(name).relative_to(tmp_path).as_posix(): bool(status) for name, status in found.items()} == {
+        "a": True,
+        "lus": False,
+        "onder": False,
+        "weg": False,
+        "sub/b": True,
+    }
 
 
 def test_a_file_is_read_again_only_when_it_was_written(tmp_path: Path) -> None:

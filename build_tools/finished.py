@@ -1,0 +1,52 @@
+"""Pages as an earlier run finished them: how they read, and apart from that what others need to know of them.
+
+A page that still stands in the site is not needed itself.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+
+from msgspec import Struct
+from msgspec.json import Decoder, encode
+
+from build_tools.built import HtmlPage
+from build_tools.kept import Reader, digest
+
+
+class Finished(Struct, frozen=True, kw_only=True):
+    """What others need to know of a page that was made.
+
+    Its anchors, those it links to by page, how it reads, and the seal of its HTML.
+    """
+
+    anchors: set[str]
+    links: dict[str, dict[str, str]]
+    html: HtmlPage | None
+    seal: str
+
+
+_DECODER = Decoder(Finished)
+
+
+def packed(key: bytes, content: bytes, done: Finished) -> dict[bytes, bytes]:
+    """A finished page for a later run, what is known of it and the HTML apart, by key."""
+    return {key: zlib.compress(encode(done), 1), key_of_html(key): zlib.compress(content, 1)}
+
+
+def key_of_html(key: bytes) -> bytes:
+    """The key of the HTML of a page with this key."""
+    return digest("html", key)
+
+
+def finished(earlier: Reader, keys: Sequence[bytes]) -> dict[bytes, Finished]:
+    """What is known of the pages with these keys that an earlier run finished, by key."""
+    return {key: _DECODER.decode(zlib.decompress(value)) for key, value in earlier(keys).items()}
+
+
+def html_of(earlier: Reader, key: bytes) -> bytes | None:
+    """The HTML of a page with this key; None when it is not there."""
+    at = key_of_html(key)
+    found = earlier([at]).get(at)
+    return found and zlib.decompress(found)

@@ -6,7 +6,6 @@ every run.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -14,7 +13,8 @@ from hashlib import sha256
 from operator import itemgetter
 from pathlib import Path
 
-from msgspec import Struct, field
+from msgspec import MsgspecError, Struct, field
+from msgspec.json import Decoder, encode
 
 #: What the system told of a file, and a digest of what was in it then.
 Line = tuple[int, int, int, int, str]
@@ -63,14 +63,13 @@ class Ledger(Struct, kw_only=True):
 def read_ledger(file: Path, now: int, *, are_linked: bool = False) -> Ledger:
     """The ledger that `write_ledger` wrote; an empty one when there is none, or it is damaged."""
     try:
-        before = {str(name): _line(*line) for name, line in json.loads(file.read_bytes()).items()}
-    except (OSError, ValueError, TypeError, AttributeError):
+        before = _LINES.decode(file.read_bytes())
+    except (OSError, MsgspecError):
         before = {}
     return Ledger(now=now, before=before, are_linked=are_linked)
 
 
-def _line(size: int, written: int, changed: int, place: int, read: str) -> Line:
-    return size, written, changed, place, read
+_LINES = Decoder(dict[str, Line])
 
 
 def write_ledger(file: Path, ledger: Ledger) -> None:
@@ -80,11 +79,14 @@ def write_ledger(file: Path, ledger: Ledger) -> None:
 
 
 def write_down(file: Path, data: object) -> None:
-    """Write data as JSON for a later run, whole or not at all; a disk that refuses does no harm."""
-    with suppress(OSError):
+    """Write data as JSON for a later run, whole or not at all; a disk that refuses does no harm.
+
+    Nor does the name of a file in bytes that are no text: then nothing is remembered.
+    """
+    with suppress(OSError, UnicodeEncodeError):
         file.parent.mkdir(parents=True, exist_ok=True)
         new = file.with_name(f"{file.name}.{os.getpid()}")
-        new.write_text(json.dumps(data), encoding="utf-8")
+        new.write_bytes(encode(data))
         new.replace(file)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from itertools import chain
 
 from msgspec import Struct
@@ -57,12 +58,12 @@ def _ends_all(text: str) -> bool:
     return all(text.count(begin) == text.count(end) for begin, end in _WITHOUT_TAGS.items())
 
 
-class PartReads(Struct, frozen=True, kw_only=True):
+class PartReads(Struct, frozen=True, kw_only=True, dict=True):
     """Gives what is looked at in a part of a page, as JSON."""
 
     text: str
 
-    @property
+    @cached_property
     def key(self) -> bytes:
         """A digest of the part."""
         return digest(self.text)

@@ -28,9 +28,8 @@ Chosen = Mapping[str, Collection[str]]
 
 
 class Digests(Struct, frozen=True, kw_only=True):
-    """Of one protocol: of each rule in its place, by id; of all that are `kin`; and of its outline, without words."""
+    """Of one protocol: of its rules that are `kin`, in their places, by the name for these; and of its outline."""
 
-    rules: Mapping[str, bytes]
     kin: Mapping[str, bytes]
     outline: bytes
 
@@ -50,11 +49,6 @@ class Slices(Struct, frozen=True, kw_only=True, dict=True):
         if len(rules) == len(self.library.protocols[name].items):
             return self._bare(name)
         return _with_rules(self._hollow.protocols[name], map(self._placed(name).__getitem__, rules))
-
-    def key(self, chosen: Chosen) -> bytes:
-        """A digest of all that is in `narrowed`."""
-        rules = (self._digests[name].rules[rule] for name, found in chosen.items() for rule in found)
-        return digest(self.frame, b"".join(rules))
 
     @cached_property
     def rules_for(self) -> Mapping[str, Chosen]:
@@ -134,21 +128,20 @@ class Slices(Struct, frozen=True, kw_only=True, dict=True):
 class Sliced(Struct, Generic[Made], frozen=True, kw_only=True, dict=True):
     """What makes something of a part of a library, of `beside`, and of nothing else.
 
-    `beside` gives what `make` takes after the library: values that are written down whole by `repr`. `known` gives the
-    digest of what is chosen where there is one already.
+    `beside` gives what `make` takes after the library: values that are written down whole by `repr`. `known` gives a
+    digest of the part with the rules that are chosen.
     """
 
     slices: Slices
     choose: Callable[[], Chosen]
+    known: Callable[[], bytes]
     make: Callable[..., Made]
     beside: Callable[[], tuple[object, ...]] = tuple
-    known: Callable[[], bytes] | None = None
 
     @cached_property
     def key(self) -> bytes:
         """A digest of all that it is made of, the code apart."""
-        chosen = self.known() if self.known else self.slices.key(self.choose())
-        return digest(chosen, repr(self.beside()))
+        return digest(self.known(), repr(self.beside()))
 
     def __call__(self) -> Made:
         """Make it."""
@@ -321,8 +314,7 @@ def _about_words(words: Vocabulary) -> Iterator[str]:
 
 def digests_of(protocol: Protocol, words: Vocabulary) -> Digests:
     """The digests of a protocol."""
-    rules = dict(_rule_digests(protocol))
-    return Digests(rules=rules, kin=_kin_digests(protocol, words, rules), outline=digest(*_written_outline(protocol)))
+    return Digests(kin=_kin_digests(protocol, words), outline=digest(*_written_outline(protocol)))
 
 
 def kin(reader: str = "", topic: str = "", theme: str = "") -> str:
@@ -330,7 +322,8 @@ def kin(reader: str = "", topic: str = "", theme: str = "") -> str:
     return f"{reader}|{topic}|{theme}"
 
 
-def _kin_digests(protocol: Protocol, words: Vocabulary, rules: Mapping[str, bytes]) -> dict[str, bytes]:
+def _kin_digests(protocol: Protocol, words: Vocabulary) -> dict[str, bytes]:
+    rules = dict(_rule_digests(protocol))
     found: dict[str, list[bytes]] = {}
     for item in protocol.items:
         for name in dict.fromkeys(_kin_of(item, words)):

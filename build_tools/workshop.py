@@ -23,7 +23,7 @@ from build_tools.built import HtmlPage, read_page
 from build_tools.conversion import Conversion, Settings, keep_converted
 from build_tools.crew import Crew, HelperLost
 from build_tools.deliver import Standing, seal_of
-from build_tools.finished import Finished, finished, html_of, key_of_html, packed
+from build_tools.finished import Finished, Recalled, finished, html_of, key_of_html, packed
 from build_tools.generated import GeneratedPage, give_parts
 from build_tools.kept import Reader, Recall, Recaller, Recipe, anew, digest
 from build_tools.long_page import read_long_page
@@ -119,7 +119,7 @@ class Workshop(Struct, kw_only=True):
     crew: Crew
     turns: Mapping[str, int]
     by_all: frozenset[str]
-    recalled: Mapping[str, Finished]
+    recalled: Mapping[str, Recalled]
     last: str
     beside: Sequence[File] = ()
     ear: Ear = field(default_factory=Ear)
@@ -193,7 +193,7 @@ class Workshop(Struct, kw_only=True):
         """That of the job; None when no page of an earlier run may take the place of one of this run."""
         return None if self.by_all else self.job.tools
 
-    def _written(self, page: Page, found: Finished) -> bool:
+    def _written(self, page: Page, found: Recalled) -> bool:
         """Whether a page could be written as it was finished earlier."""
         path = page.file.src_uri
         if not self._linked(page.file, found.seal):
@@ -201,8 +201,8 @@ class Workshop(Struct, kw_only=True):
             if html is None:
                 return False
             write_file(html, page.file.abs_dest_path)
-        self.finished[path] = found
-        self._tell_page(path, found)
+        self.finished[path] = found.done
+        self._tell_page(path, found.done)
         return True
 
     def _linked(self, file: File, seal: str) -> bool:
@@ -249,15 +249,13 @@ class Workshop(Struct, kw_only=True):
     def finish(self, page: Page, html: str) -> None:
         """Note what is known of a page now that it is made; after the last one, bring together what all know."""
         if not self._is_elsewhere(page):
-            content = html.encode(errors="xmlcharrefreplace")  # as MkDocs writes it
             done = self.finished[page.file.src_uri] = Finished(
                 anchors=page.present_anchor_ids or set(),
                 links=self._links(page),
                 html=self._read(page, html) if self.job.alone_with_mkdocs else None,
-                seal=seal_of(content),
             )
             if page.file.src_uri in self.asked:
-                self.pages.update(packed(self.asked[page.file.src_uri], content, done))
+                self.pages.update(packed(self.asked[page.file.src_uri], html, done))
             if self.job.alone_with_mkdocs:
                 page.content = ""  # a large site does not fit in memory twice
         if page.file.src_uri == self.last:
@@ -363,7 +361,7 @@ def open_workshop(files: Files, nav: Navigation, config: MkDocsConfig, job: Job)
 class _Past(Struct, frozen=True, kw_only=True):
     """Pages that an earlier run finished, of the same sources and tools; `asked` and `sources` as in `Workshop`."""
 
-    recalled: Mapping[str, Finished] = {}
+    recalled: Mapping[str, Recalled] = {}
     asked: dict[str, bytes] = {}
     sources: dict[str, bytes] = {}
 

@@ -112,7 +112,13 @@ def audience_themes(library: Library, name: AudienceId) -> tuple[ThemeBlock, ...
 def audience_maker(slices: Slices, name: AudienceId) -> InParts[View]:
     """What makes the page of `staff` or `parents`, topic by topic: at sixty protocols it is megabytes."""
     return InParts(
-        top=Sliced(slices=slices, choose=dict, make=audience_view, beside=lambda: (name,)),
+        top=Sliced(
+            slices=slices,
+            choose=dict,
+            known=lambda: slices.key_of(()),
+            make=audience_view,
+            beside=lambda: (name,),
+        ),
         parts={"": Outlined(slices=slices, make=_start, beside=(name,)), **dict(_theme_makers(slices, name))},
     )
 
@@ -177,14 +183,13 @@ def _edge(library: Library, name: AudienceId, theme: str, template: str) -> Them
 
 def _topic_part(library: Library, name: AudienceId, topic: str, several: bool) -> TopicPart:
     words = library.vocabulary
-    about, decisions = _by_topic(items_for(library, name)).get(topic, []), tuple(_decisions(library, topic, name))
-    is_there = about or decisions
+    about = [item for item in items_for(library, name) if topic in item.topics]
     return TopicPart(
         path=audience_page(words.audiences[name]),
         template="_audience_topic.md.j2",
         title="",
         description="",
-        topic=_topic_block(library, words.topics[topic], about, decisions, name) if is_there else None,
+        topic=_topic_block(library, words.topics[topic], about, name),
         are_several=several,
     )
 
@@ -235,18 +240,10 @@ def _by_topic(items: Iterable[Item]) -> dict[str, list[Item]]:
 def _theme_block(
     library: Library, theme: Theme, about: Mapping[str, list[Item]], audience: AudienceId
 ) -> ThemeBlock | None:
-    topics = tuple(_topics(library, theme, about, audience))
+    of_theme = (topic for topic in library.vocabulary.topics.values() if topic.theme == theme.id)
+    found = (_topic_block(library, topic, about.get(topic.id, []), audience) for topic in of_theme)
+    topics = tuple(block for block in found if block)
     return ThemeBlock(id=f"thema-{theme.id}", title=theme.title, topics=topics) if topics else None
-
-
-def _topics(
-    library: Library, theme: Theme, about: Mapping[str, list[Item]], audience: AudienceId
-) -> Iterator[TopicBlock]:
-    for topic in library.vocabulary.topics.values():
-        if topic.theme == theme.id:
-            decisions = tuple(_decisions(library, topic.id, audience))
-            if topic.id in about or decisions:
-                yield _topic_block(library, topic, about.get(topic.id, []), decisions, audience)
 
 
 def _decisions(library: Library, topic: str, audience: AudienceId) -> Iterator[DecisionLink]:
@@ -263,9 +260,10 @@ def _decisions(library: Library, topic: str, audience: AudienceId) -> Iterator[D
                 )
 
 
-def _topic_block(
-    library: Library, topic: Topic, about: list[Item], decisions: tuple[DecisionLink, ...], audience: AudienceId
-) -> TopicBlock:
+def _topic_block(library: Library, topic: Topic, about: list[Item], audience: AudienceId) -> TopicBlock | None:
+    decisions = tuple(_decisions(library, topic.id, audience))
+    if not (about or decisions):
+        return None
     here: list[Item] = []
     elsewhere: list[Item] = []
     for item in about:

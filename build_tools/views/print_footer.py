@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 
 from build_tools.dutch import in_words
 from build_tools.model import Library, Protocol
@@ -29,7 +29,7 @@ def other_footers(library: Library) -> dict[str, Callable[[], str]]:
     """What gives the foot of each other page that may show rules, by the page's path."""
     readers = library.vocabulary.audiences.values()
     return {
-        **{audience_page(one): partial(_for_reader, library, one.id) for one in readers},
+        **{audience_page(one): cache(partial(_for_reader, library, one.id)) for one in readers},
         **_on_sheets(library),
     }
 

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
 
-from msgspec import Struct
+from msgspec import DecodeError, Struct
 from msgspec.structs import replace
 
+from build_tools.apart import PartLost, each_apart
 from build_tools.building import stop_at
 from build_tools.built import read_site
+from build_tools.crew import cores
 from build_tools.deliver import open_to_readers, quietly, replace_folder, write_files
+from build_tools.joining import Index
 from build_tools.plugin import AskPress, build_pages, source_folder
 from build_tools.printing import Report, silent
 from build_tools.problems import BuildStopped
-from build_tools.search import FOLDER, joint_part, joint_topics, read_script
+from build_tools.search import FOLDER, Script, Topics, joint_part, joint_topics, read_script
 from build_tools.settings import site_folder
 from build_tools.shares import SIZE, parse_share, read_around, read_share, share_folders, share_name, shown_protocols
 from build_tools.site import Site, joint_site, planned_site
@@ -32,6 +35,12 @@ class Wanted(Struct, frozen=True, kw_only=True):
     number: int
     size: int = SIZE
     pdfs: bool = True
+
+
+class _Listed(Struct, frozen=True, kw_only=True):
+    """Of the first script of a share its protocols alone."""
+
+    protocols: list[list[str]]
 
 
 def build_share(config_file: Path, target: Path, share: Wanted, report: Report = silent) -> None:
@@ -89,10 +98,9 @@ def fill_joined(config_file: Path, shares: Path, folder: Path, *, to_change: boo
 
 def _whole_collection(source: Path, folders: Sequence[Path]) -> list[Share]:
     """The shares as they were built. Raises BuildStopped unless they hold what site.yml shows, in that order."""
-    indexes = ((folder.name, _read(folder / _TOPICS)) for folder in folders)
+    indexes = ((folder.name, _read(folder / _TOPICS, _Listed)) for folder in folders)
     made = [
-        Share(name=name, protocols=tuple((found[0], found[1]) for found in index["protocols"]))
-        for name, index in indexes
+        Share(name=name, protocols=tuple((found[0], found[1]) for found in index.protocols)) for name, index in indexes
     ]
     present, wanted = [name for share in made for name, _ in share.protocols], shown_protocols(source)
     if present != wanted:
@@ -103,18 +111,31 @@ def _whole_collection(source: Path, folders: Sequence[Path]) -> list[Share]:
 
 
 def _join_search(folder: Path, shares: Sequence[Path]) -> None:
-    """Write the joint index, one topic after the other, so that no more than one is ever in memory."""
-    write_files(folder, {_TOPICS: joint_topics((share.name, _read(share / _TOPICS)) for share in shares)})
-    for name in sorted({path.stem for path in (shares[0] / FOLDER).glob("rules*.js")}):
-        write_files(folder, {f"{FOLDER}/{name}.js": joint_part(name, _parts(shares, name))})
+    """Write the joint index, in processes that have no more than one topic in memory. Raises BuildStopped."""
+    write_files(folder, {_TOPICS: joint_topics((share.name, _read(share / _TOPICS, Topics)) for share in shares)})
+    parts = sorted((shares[0] / FOLDER).glob("rules*.js"), key=lambda part: part.stat().st_size)
+    names = [part.name for part in parts]
+    work = partial(_join_parts, folder, shares)
+    try:
+        each_apart(work, [names[first :: cores()] for first in range(cores())], silent, [__name__])
+    except PartLost as lost:
+        raise BuildStopped("De zoekindex van alle delen is niet afgemaakt: het proces is afgebroken.") from lost
 
 
-def _parts(shares: Sequence[Path], name: str) -> Iterator[Mapping[str, Any]]:
-    return (_read(share / FOLDER / f"{name}.js") for share in shares)
+def _join_parts(folder: Path, shares: Sequence[Path], names: Iterable[str]) -> None:
+    """Write these parts of the joint index, one after the other."""
+    for name in names:
+        indexes = (_read(share / FOLDER / name, Index) for share in shares)
+        write_files(folder, {f"{FOLDER}/{name}": joint_part(name.removesuffix(".js"), indexes)})
 
 
-def _read(script: Path) -> Any:
-    return read_script(script.read_text(encoding="utf-8"))
+def _read(script: Path, kind: type[Script]) -> Script:
+    """What a script of a share's search holds. Raises BuildStopped when it is damaged, or that of another version."""
+    try:
+        return read_script(script.read_text(encoding="utf-8"), kind)
+    except (DecodeError, UnicodeDecodeError) as odd:
+        where = "/".join(script.parts[-3:])
+        raise BuildStopped(f"{where} is niet te lezen. Bouw dit deel opnieuw, met dezelfde versie.") from odd
 
 
 def _copied(source: str, target: str) -> None:

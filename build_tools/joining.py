@@ -3,64 +3,95 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
-Index = Mapping[str, Any]
+from msgspec import Raw, Struct
+
+#: How often a term stands in each document, by the document's number.
+Counts = dict[int, int]
 
 
-def merged(indexes: Iterable[Index]) -> dict[str, Any]:
+class Index(Struct, kw_only=True, rename="camel"):
+    """An index as MiniSearch 7 writes it; what it stores of documents is passed on unread."""
+
+    document_count: int
+    next_id: int
+    document_ids: dict[int, str]
+    field_ids: dict[str, int]
+    field_length: dict[int, list[int]]
+    average_field_length: list[float]
+    stored_fields: dict[int, Raw]
+    dirt_count: int = 0
+    index: list[tuple[str, dict[int, Counts]]]
+    serialization_version: int = 2
+
+
+def index_of(
+    *,
+    documents: dict[int, str],
+    fields: dict[str, int],
+    lengths: dict[int, list[int]],
+    stored: dict[int, Raw],
+    postings: Mapping[str, dict[int, Counts]],
+) -> Index:
+    """The index of these documents, which have their numbers from 0 on; the rest as in `Index`."""
+    return Index(
+        document_count=len(documents),
+        next_id=len(documents),
+        document_ids=documents,
+        field_ids=fields,
+        field_length=lengths,
+        average_field_length=[
+            sum(length[field] for length in lengths.values()) / max(len(documents), 1) for field in range(len(fields))
+        ],
+        stored_fields=stored,
+        index=sorted(postings.items()),
+    )
+
+
+def merged(indexes: Iterable[Index]) -> Index:
     """One index of all documents, numbered on in order; a document that stands in several is one with all their words.
 
     The field lengths of such a document count each word once, as `search.minisearch_index` does.
     """
-    numbers: dict[str, str] = {}
-    stored: dict[str, Any] = {}
-    lengths: dict[str, list[int]] = {}
-    postings: dict[str, dict[str, dict[str, int]]] = {}
-    fields: Mapping[str, int] = {}
+    numbers: dict[str, int] = {}
+    stored: dict[int, Raw] = {}
+    lengths: dict[int, list[int]] = {}
+    postings: dict[str, dict[int, Counts]] = {}
+    fields: dict[str, int] = {}
     for index in indexes:
-        fields = index["fieldIds"] or fields
-        as_joined = {own: numbers.setdefault(name, str(len(numbers))) for own, name in index["documentIds"].items()}
+        fields = index.field_ids or fields
+        as_joined = {own: numbers.setdefault(name, len(numbers)) for own, name in index.document_ids.items()}
         repeated = {number for number in as_joined.values() if number in stored}
         for own, number in as_joined.items():
             if number not in stored:
-                stored[number], lengths[number] = index["storedFields"][own], list(index["fieldLength"][own])
-        for term, found in index["index"]:
+                stored[number], lengths[number] = index.stored_fields[own], [*index.field_length[own]]
+        for term, found in index.index:
             _add(postings.setdefault(term, {}), found, as_joined, repeated, lengths)
-    return {
-        "documentCount": len(numbers),
-        "nextId": len(numbers),
-        "documentIds": {number: name for name, number in numbers.items()},
-        "fieldIds": fields,
-        "fieldLength": lengths,
-        "averageFieldLength": [
-            sum(length[field] for length in lengths.values()) / max(len(numbers), 1) for field in range(len(fields))
-        ],
-        "storedFields": stored,
-        "dirtCount": 0,
-        "index": sorted([term, found] for term, found in postings.items()),
-        "serializationVersion": 2,
-    }
+    documents = {number: name for name, number in numbers.items()}
+    return index_of(documents=documents, fields=fields, lengths=lengths, stored=stored, postings=postings)
 
 
 def _add(
-    joined: dict[str, dict[str, int]],
-    found: Mapping[str, Mapping[str, int]],
-    as_joined: Mapping[str, str],
-    repeated: set[str],
-    lengths: Mapping[str, list[int]],
+    joined: dict[int, Counts],
+    found: Mapping[int, Counts],
+    as_joined: Mapping[int, int],
+    repeated: set[int],
+    lengths: Mapping[int, list[int]],
 ) -> None:
     """Add one term's postings; of a repeated document only the body grows, its own words stay as often as they were."""
     for field, counts in found.items():
         kept = joined.setdefault(field, {})
+        if not repeated:
+            kept.update(zip(map(as_joined.__getitem__, counts), counts.values(), strict=True))
+            continue
         for own, count in counts.items():
             number = as_joined[own]
             if number not in repeated:
                 kept[number] = count
             elif number not in kept:
                 kept[number] = count
-                lengths[number][int(field)] += 1
-            elif int(field) == _BODY:
+                lengths[number][field] += 1
+            elif field == _BODY:
                 kept[number] += count
 
 

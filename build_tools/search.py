@@ -11,12 +11,14 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
-from typing import Any, NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple, TypeVar
 
-from msgspec import Struct
-from msgspec.json import encode
+from msgspec import Raw, Struct
+from msgspec.json import decode, encode
+from msgspec.structs import replace
 
-from build_tools.joining import merged
+from build_tools.joining import Counts, Index, index_of, merged
 from build_tools.kept import Recall, anew, digest
 from build_tools.model import Vocabulary
 from build_tools.records import Topic
@@ -29,6 +31,8 @@ ONE_PART_AT_MOST = 500
 SHORTEST_SPELLED = 5
 _ALL_RULES = "rules"
 _WORDS = f"{FOLDER}/words"
+
+Script = TypeVar("Script")
 
 
 class Language(Struct, frozen=True, kw_only=True):
@@ -174,15 +178,15 @@ def search_files(
     shared = _shared(language, topics, rules, of_lists.key)
     found = _made_parts(_parts(topics, rules, apart=apart), shared, recall)
     documents = [_read_document(*topic) for topics, _ in found.values() for topic in json.loads(topics)]
-    index = {
-        "audiences": [[found.id, found.label, found.page] for found in vocabulary.audiences.values()],
-        "protocols": [list(protocol) for protocol in protocols],
-        "fillers": sorted(language.fillers),
-        "words": spelled,
-        "weak": sorted(language.weak),
-        "meanings": language.meanings,
-        "topics": minisearch_index(documents),
-    }
+    index = Topics(
+        audiences=Raw(encode([[found.id, found.label, found.page] for found in vocabulary.audiences.values()])),
+        protocols=[list(protocol) for protocol in protocols],
+        fillers=Raw(encode(sorted(language.fillers))),
+        words=Raw(encode(spelled)),
+        weak=Raw(encode(sorted(language.weak))),
+        meanings=Raw(encode(language.meanings)),
+        topics=minisearch_index(documents),
+    )
     return {f"{FOLDER}/topics.js": _script("topics", index)} | {path: script for path, (_, script) in found.items()}
 
 
@@ -286,32 +290,22 @@ def _add_meanings(counts: Counter[str], of: Counter[str], language: Language) ->
             counts[meaning] += of[term]
 
 
-def minisearch_index(documents: Sequence[Document]) -> dict[str, Any]:
+def minisearch_index(documents: Sequence[Document]) -> Index:
     """The documents as MiniSearch 7 writes its own index (serializationVersion 2)."""
     names = [*documents[0].counts] if documents else []
-    lengths: dict[str, list[int]] = {}
-    postings: defaultdict[str, defaultdict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    lengths = {number: [len(count.terms) for count in one.counts.values()] for number, one in enumerate(documents)}
+    postings: defaultdict[str, defaultdict[int, Counts]] = defaultdict(lambda: defaultdict(dict))
     for number, document in enumerate(documents):
-        key = str(number)
-        lengths[key] = [len(count.terms) for count in document.counts.values()]
-        for place, count in enumerate(document.counts.values()):
-            field = str(place)
+        for field, count in enumerate(document.counts.values()):
             for term, frequency in zip(count.terms, count.times, strict=True):
-                postings[term][field][key] = frequency
-    return {
-        "documentCount": len(documents),
-        "nextId": len(documents),
-        "documentIds": {str(number): document.id for number, document in enumerate(documents)},
-        "fieldIds": {name: number for number, name in enumerate(names)},
-        "fieldLength": lengths,
-        "averageFieldLength": [
-            sum(found[field] for found in lengths.values()) / max(len(documents), 1) for field in range(len(names))
-        ],
-        "storedFields": {str(number): dict(document.shown) for number, document in enumerate(documents)},
-        "dirtCount": 0,
-        "index": sorted([term, fields] for term, fields in postings.items()),
-        "serializationVersion": 2,
-    }
+                postings[term][field][number] = frequency
+    return index_of(
+        documents={number: document.id for number, document in enumerate(documents)},
+        fields={name: number for number, name in enumerate(names)},
+        lengths=lengths,
+        stored={number: Raw(encode(document.shown)) for number, document in enumerate(documents)},
+        postings=postings,
+    )
 
 
 def _count(language: Language, halves: Halves) -> Count:
@@ -404,23 +398,42 @@ def _topic_fields(topic: Topic) -> dict[str, str]:
     }
 
 
-def joint_topics(indexes: Iterable[tuple[str, Mapping[str, Any]]]) -> str:
+class Topics(Struct, kw_only=True):
+    """What the first script of a site holds: its protocols and the index of topics, and lists that all shares share."""
+
+    audiences: Raw
+    protocols: list[list[str]]
+    fillers: Raw
+    words: Raw
+    weak: Raw
+    meanings: Raw
+    topics: Index
+
+
+def joint_topics(indexes: Iterable[tuple[str, Topics]]) -> str:
     """The first script of several shares' as one; shares as (folder, what its own holds), in the order of the site."""
-    found = list(indexes)
-    protocols = [[*protocol[:2], f"{folder}/"] for folder, index in found for protocol in index["protocols"]]
-    topics = merged(index["topics"] for _, index in found)
-    return _script("topics", {**found[0][1], "protocols": protocols, "topics": topics})
+    shares = iter(indexes)
+    first = next(shares)
+    protocols: list[list[str]] = []
+
+    def topics() -> Iterator[Index]:
+        for folder, index in chain([first], shares):
+            protocols.extend([*protocol[:2], f"{folder}/"] for protocol in index.protocols)
+            yield index.topics
+
+    together = merged(topics())
+    return _script("topics", replace(first[1], protocols=protocols, topics=together))
 
 
-def joint_part(name: str, indexes: Iterable[Mapping[str, Any]]) -> str:
+def joint_part(name: str, indexes: Iterable[Index]) -> str:
     """A part of several shares' indexes as one."""
     return _script(name, merged(indexes))
 
 
-def read_script(text: str) -> Any:
-    """What a script of the index holds. Raises ValueError when it is none."""
+def read_script(text: str, kind: type[Script]) -> Script:
+    """What a script of the index holds. Raises msgspec.DecodeError when it is no such thing."""
     quoted = text.partition("JSON.parse('")[2].removesuffix("'));\n")
-    return json.loads(quoted.replace("\\'", "'").replace("\\\\", "\\"))
+    return decode(quoted.replace("\\'", "'").replace("\\\\", "\\"), type=kind)
 
 
 def _script(name: str, data: object) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -15,10 +16,10 @@ from build_tools.cli import main
 from build_tools.data import articles
 from build_tools.findings import read
 from build_tools.joined import join_shares
-from build_tools.joining import merged
+from build_tools.joining import Index
 from build_tools.model import Library
 from build_tools.problems import BuildStopped
-from build_tools.search import joint_part, joint_topics, read_script, search_files
+from build_tools.search import Topics, joint_part, joint_topics, read_script, search_files
 from build_tools.search_rules import rules_of
 from build_tools.shares import read_share, share_count, share_folders, share_name, share_of, shown_protocols
 from build_tools.source import read_folder
@@ -27,6 +28,8 @@ from tests.host import served
 from tests.library import PROJECT
 from tests.project import copy_project
 from tests.test_search_browser import ask
+
+TOPICS = "search/topics.js"
 
 pytestmark = pytest.mark.xdist_group("shares")
 
@@ -47,11 +50,11 @@ def library() -> Library:
     return found
 
 
-def indexes(library: Library, names: list[str]) -> dict[str, Any]:
+def indexes(library: Library, names: list[str]) -> dict[str, str]:
+    """Each script of the index of these protocols, as a share would have it."""
     told = [article for article in articles(library) if article["protocol"] in names]
     rules = [rules_of([*map(json.dumps, told)])]
-    files = search_files(library.vocabulary, [(name, name) for name in names], rules, apart=True)
-    return {path: read_script(script) for path, script in files.items()}
+    return search_files(library.vocabulary, [(name, name) for name in names], rules, apart=True)
 
 
 def without_halves(index: dict[str, Any]) -> dict[str, Any]:
@@ -79,20 +82,23 @@ def test_shares_stand_in_the_order_of_their_numbers_however_many(tmp_path: Path)
 def test_an_index_joined_from_shares_is_that_of_the_whole(library: Library) -> None:
     names = [protocol.id for protocol in library.shown]
     whole, first, second = (indexes(library, found) for found in (names, names[:SHARE_SIZE], names[SHARE_SIZE:]))
-    for path, index in whole.items():
-        if path != "search/topics.js":
-            assert without_halves(merged([first[path], second[path]])) == without_halves(index), path
-    topics = [first["search/topics.js"], second["search/topics.js"]]
-    together = read_script(joint_topics([("deel-01", topics[0]), ("deel-02", topics[1])]))
-    assert without_halves(together["topics"]) == without_halves(whole["search/topics.js"]["topics"])
-    assert together["protocols"][-1] == [names[-1], names[-1], "deel-02/"]
+    for path in whole.keys() - {TOPICS}:
+        name = path.removeprefix("search/").removesuffix(".js")
+        joined = read_script(joint_part(name, [read_script(one[path], Index) for one in (first, second)]), dict)
+        assert without_halves(joined) == without_halves(read_script(whole[path], dict)), path
+    shares = [("deel-01", read_script(first[TOPICS], Topics)), ("deel-02", read_script(second[TOPICS], Topics))]
+    together, at_once = read_script(joint_topics(shares), dict), read_script(whole[TOPICS], dict)
+    assert without_halves(together.pop("topics")) == without_halves(at_once.pop("topics"))
+    assert together.pop("protocols")[-1] == [names[-1], names[-1], "deel-02/"]
+    assert at_once.pop("protocols")[-1] == [names[-1], names[-1]]
+    assert together == at_once
 
 
 def test_a_joined_part_is_a_script_like_any_other(library: Library) -> None:
     names = [protocol.id for protocol in library.shown]
-    script = joint_part("rules-waarden", [indexes(library, names)["search/rules-waarden.js"]])
+    script = joint_part("rules-waarden", [read_script(indexes(library, names)["search/rules-waarden.js"], Index)])
     assert script.startswith('protocolwijzerSearch.take("rules-waarden",')
-    assert read_script(script)["documentCount"] > 0
+    assert read_script(script, Index).document_count > 0
 
 
 def test_every_protocol_stands_in_one_share_and_what_comes_later_moves_none() -> None:
@@ -147,6 +153,15 @@ def test_shares_that_are_not_the_whole_are_refused_and_the_site_stays(joined: Pa
     with pytest.raises(BuildStopped, match="Er ontbreekt: konot, toermalijn"):
         join_shares(joined.parent / "mkdocs.yml", tmp_path)
     assert (joined / "index.html").read_bytes() == before
+
+
+def test_a_share_whose_search_is_damaged_is_named_and_the_site_stays(joined: Path, tmp_path: Path) -> None:
+    shares = copytree(joined.parent.parent / "delen", tmp_path / "delen")
+    before = (joined / "search/rules-waarden.js").read_bytes()
+    (shares / "deel-02/search/rules-waarden.js").write_text("half", encoding="utf-8")
+    with pytest.raises(BuildStopped, match=r"deel-02/search/rules-waarden\.js is niet te lezen\. Bouw"):
+        join_shares(joined.parent / "mkdocs.yml", shares)
+    assert (joined / "search/rules-waarden.js").read_bytes() == before
 
 
 def test_shard_lists_its_numbers_for_a_matrix_and_refuses_one_too_many(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ def cell(protocol: Protocol, topic: Topic) -> Cell:
     Unclear when the protocol's `unclear` names the topic; unreviewed when the topic is newer than the last reading
     of the protocol and no norm rules on it; silent when it was read and no norm does.
     """
-    answers = protocol.answers_by_topic.get(topic.id, ())
+    answers = protocol.answers_on(topic.id)
     unclear = next((row for row in protocol.record.unclear if row.topic == topic.id), None)
     return Cell(
         topic=topic.id,

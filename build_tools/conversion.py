@@ -135,7 +135,7 @@ class Conversion(Struct, kw_only=True, dict=True):
         """Each piece converted; None when one of them only can be with its page."""
         if len(self._pieces) > MANY:
             self._pieces.clear()
-        self._learn([piece for piece in dict.fromkeys(wanted) if piece not in self._pieces])
+        self._learn([*dict.fromkeys(piece for piece in wanted if piece not in self._pieces)])
         found = [part for piece in wanted if (part := self._pieces[piece])]
         return tuple(found) if len(found) == len(wanted) else None
 

@@ -136,7 +136,7 @@ class Reader:
 
     def __call__(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
         """What is kept under each key, as far as it is there and whole."""
-        if self._opened is None and not self._file.is_file():
+        if not keys or (self._opened is None and not self._file.is_file()):
             return {}
         try:
             self._opened = self._opened or _connection(self._file)

@@ -135,11 +135,17 @@ class Protocol(Struct, frozen=True, kw_only=True, dict=True):
             found.setdefault(norm.topic, []).append((holder, norm))
         return found
 
+    def answers_on(self, topic: str) -> tuple[Answer, ...]:
+        """The answers to a topic, in the order of `norms`."""
+        if topic not in self._answers:
+            norms = self.norms_by_topic.get(topic, ())
+            self._answers[topic] = answers_of((holder.id, norm) for holder, norm in norms)
+        return self._answers[topic]
+
     @cached_property
-    def answers_by_topic(self) -> Mapping[str, tuple[Answer, ...]]:
-        """The answers to each topic that has any, in the order of `norms`."""
-        found = self.norms_by_topic.items()
-        return {topic: answers_of((holder.id, norm) for holder, norm in norms) for topic, norms in found}
+    def _answers(self) -> dict[str, tuple[Answer, ...]]:
+        """The answers that were asked for: of a part of a protocol those to one topic, mostly."""
+        return {}
 
     @cached_property
     def items_by_topic(self) -> Mapping[str, Sequence[Item]]:

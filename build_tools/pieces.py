@@ -36,14 +36,15 @@ _EMPTY = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "
 _GOES_ON = re.compile(r"[-+*>:]|\d+\.", re.MULTILINE)
 _ANY_GOES_ON = re.compile(r"^(?:[-+*>:]|\d+\.)", re.MULTILINE)
 _UNSURE_SIGNS = ("<!", "<?", "[TOC]", "```", "~~~", "\n\n\n")
-_UNSURE_CHARACTERS = re.compile(r"[\x00-\x09\x0b-\x1f]")
+_UNSURE_CHARACTERS = bytes({*range(0x20)} - {ord("\n")})
 _UNSURE_LINE = re.compile(r"\n(?: {0,3}(?:\[[^\]\n]*\]:|\*\[)| +(?:\n|$))")
 _TITLE = re.compile(r"\n\n(?=#{2,3} )")
-_SIGNS = str.maketrans("", "", "\\*_`")
 _ID = re.compile(r'<[^<>]*?\sid="([^"]*)"')
 _UNSAFE_IN_LINK = re.compile(r'[&<>"]')
 _LINK = re.compile("\x1e([^\x1f]*)\x1f")
-_MADE = re.compile("\x1d([^\x1d]*)\x1d")
+#: What stands around an id that is made of a title.
+_MADE_MARK = "\x1d"
+_MADE = re.compile(f"{_MADE_MARK}([^{_MADE_MARK}]*){_MADE_MARK}")
 
 
 class NotByPiece(Exception):
@@ -108,7 +109,7 @@ def cuts(body: str, cut: Callable[[Section], Cut | None]) -> list[tuple[Section,
 def sections(body: str) -> tuple[list[str], tuple[tuple[str, str], ...]]:
     """The text of each section of a page, and the abbreviations of the page, defined."""
     text, definitions = _without_abbreviations(body.strip("\n"))
-    named = {definition[2 : definition.index("]")].translate(_SIGNS): definition for definition in definitions}
+    named = {_without_signs(definition[2 : definition.index("]")]): definition for definition in definitions}
     return _TITLE.split(text), tuple(named.items())
 
 
@@ -120,17 +121,23 @@ def cut(section: Section) -> Cut | None:
     sure = all(cutting.take(block) for block in section.text.split("\n\n"))
     if not sure or cutting.unclosed:
         return None
-    return Cut(tuple(_with_abbreviations(piece, section.names) for piece in cutting.pieces), tuple(cutting.stack))
+    here = _named_in(section.text, section.names)
+    return Cut(tuple(_with_abbreviations(piece, here) for piece in cutting.pieces), tuple(cutting.stack))
 
 
 def _unsure(text: str) -> bool:
     """Whether there may be something in the text that reaches beyond its own block."""
     return (
-        any(sign in text for sign in _UNSURE_SIGNS)
-        or bool(_UNSURE_CHARACTERS.search(text))
+        any(map(text.__contains__, _UNSURE_SIGNS))
+        or _holds_any(text.encode("utf-8", "surrogatepass"), _UNSURE_CHARACTERS)
         or bool(_UNSURE_LINE.search(f"\n{text}"))
         or text.endswith("\n")
     )
+
+
+def _holds_any(text: bytes, signs: bytes) -> bool:
+    """Whether one of the signs stands in a text; a pattern takes ten times as long."""
+    return len(text.translate(None, signs)) < len(text)
 
 
 def _without_abbreviations(body: str) -> tuple[str, list[str]]:
@@ -143,17 +150,24 @@ def _without_abbreviations(body: str) -> tuple[str, list[str]]:
 
 
 def _with_abbreviations(piece: Piece, names: tuple[tuple[str, str], ...]) -> Piece:
-    """The piece with each definition of its page that may matter; one too many does no harm."""
+    """The piece with each definition of its section that may matter; one too many does no harm."""
     if piece.kind in ("open", "close") or not names:
         return piece
-    used = _used(piece.text, names)
+    used = tuple(definition for _, definition in _named_in(piece.text, names))
     return Piece(piece.kind, piece.text, used) if used else piece
 
 
-@lru_cache(maxsize=1 << 15)
-def _used(text: str, names: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
-    plain = text.translate(_SIGNS)
-    return tuple(definition for name, definition in names if name in plain)
+def _named_in(text: str, names: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Those of the abbreviations that may stand in a text."""
+    if not names:
+        return names
+    plain = _without_signs(text)
+    return tuple(named for named in names if named[0] in plain)
+
+
+def _without_signs(text: str) -> str:
+    """The text without what Markdown may take away; not with `translate`, which looks at every character in Python."""
+    return text.replace("\\", "").replace("*", "").replace("_", "").replace("`", "")
 
 
 class _Cutting(Struct):
@@ -192,22 +206,25 @@ class _Cutting(Struct):
         """Whether the line opens or closes an element that holds Markdown blocks; if so it is a piece of its own."""
         if not (line.startswith("<") and line.endswith(">")):
             return False
-        if found := _OPENS.fullmatch(line):
+        if line.startswith("</"):
+            return self._close(line)
+        found = _OPENS.fullmatch(line) if 'markdown="' in line else None
+        if found:
             self.stack.append(found["tag"] or found["any"])
             self.pieces.append(Piece("open", line))
-        elif self.stack and line == f"</{self.stack[-1]}>":
-            self._close(line)
-        else:
-            return False
-        return True
+        return bool(found)
 
-    def _close(self, line: str) -> None:
+    def _close(self, line: str) -> bool:
+        """Whether the line closes the innermost element that holds Markdown blocks."""
+        if not self.stack or line != f"</{self.stack[-1]}>":
+            return False
         self.stack.pop()
         last = self.pieces[-1]
         if last.kind == "open":  # an empty element is written otherwise than one with something in it
             self.pieces[-1] = Piece("inside" if self.stack else "top", f"{last.text}\n\n{line}")
         else:
             self.pieces.append(Piece("close", line))
+        return True
 
     def _start(self, text: str) -> bool:
         before = self.pieces[-1] if self.pieces else None
@@ -356,11 +373,11 @@ def _merged(parts: Sequence[Converted]) -> Converted:
 
 def join(parts: Sequence[Converted], resolve: Callable[[str], str]) -> Html | None:
     """The page that the pieces make, with each link resolved; None when two of them have an id in common."""
-    given = [name for part in parts for name in part.ids if not _MADE.match(name)]
+    given = [name for part in parts for name in part.ids if not name.startswith(_MADE_MARK)]
     used = set(given)
     if len(used) < len(given):
         return None
-    named = [_named(part, used) for part in parts]
+    named = [_named(part, used) if part.ids else part for part in parts]
     html = "\n".join(part.html for part in named if part.html).strip()
     tokens = [_token(heading) for part in named for heading in part.headings]
     return Html(_LINK.sub(lambda found: resolve(found[1]), html), nest_toc_tokens(tokens), frozenset(used))
@@ -368,12 +385,12 @@ def join(parts: Sequence[Converted], resolve: Callable[[str], str]) -> Html | No
 
 def _named(part: Converted, used: set[str]) -> Converted:
     """The part with the ids that are made of its titles, each once on the page; they are added to those in use."""
-    made = [found[1] for name in part.ids if (found := _MADE.fullmatch(name))]
+    made = [name.strip(_MADE_MARK) for name in part.ids if name.startswith(_MADE_MARK)]
     if not made:
         return part
     names = {slug: unique(slug, used) for slug in made}
     headings = tuple(
-        (level, names.get(name.strip("\x1d"), name), title, html, label)
+        (level, names.get(name.strip(_MADE_MARK), name), title, html, label)
         for level, name, title, html, label in part.headings
     )
     return Converted(_MADE.sub(lambda found: names[found[1]], part.html), headings, part.ids)

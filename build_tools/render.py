@@ -38,6 +38,7 @@ _IN_HTML = str.maketrans(
     | {character: f"&#{ord(character)};" for character in "\\`*_{}[]#|"}
 )
 _WORD = re.compile(r"\w+")
+_SPACES_FOR_SIGNS = bytes(n if n > 0x7F or _WORD.match(chr(n)) else ord(" ") for n in range(256))
 
 
 class Page(Struct, frozen=True, kw_only=True):
@@ -199,11 +200,10 @@ def _words_of(name: str) -> list[str]:
 
 
 def _words_in(text: str) -> set[str]:
-    """The words of a long text: most lines come back in it, and most words; never all of them at once in memory."""
-    seen: set[str] = set()
-    for line in set(text.split("\n")):
-        seen.update(line.split())
-    return set(_WORD.findall(" ".join(seen)))
+    """The words of a long text, in which most lines come back, and most words; bytes are cut sooner than letters."""
+    lines = "\n".join(set(text.split("\n"))).encode("utf-8", "surrogatepass")
+    seen = b" ".join(set(lines.translate(_SPACES_FOR_SIGNS).split()))
+    return set(_WORD.findall(seen.decode("utf-8", "surrogatepass")))
 
 
 def _stands_in(text: str, name: str) -> bool:

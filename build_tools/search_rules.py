@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
+from msgspec.json import decode
+
 from build_tools.kept import Recall, anew, digest
 from build_tools.model import Library
 from build_tools.search_words import SHORTEST_COMPOUND, stem, words
@@ -81,7 +83,7 @@ def rules_of(lines: Sequence[str], take: Take = spoken) -> Rules:
 
 def read_rule(rules: Rules, number: int, order: Mapping[str, int]) -> Rule:
     """The rule on the line with this number; `order` numbers all topics."""
-    article = json.loads(rules.lines[number])
+    article = decode(rules.lines[number])
     title, text = map(rules.take, _said(article))
     return Rule(
         id=f"{article['protocol']}/{article['id']}",
@@ -100,7 +102,7 @@ def read_rule(rules: Rules, number: int, order: Mapping[str, int]) -> Rule:
 
 def _about(lines: Sequence[str], take: Take) -> str:
     """What `Rules` holds of rules besides their lines, as JSON."""
-    articles = json.loads(f"[{','.join(lines)}]")
+    articles = [*map(decode, lines)]
     told = [[*map(take, _said(article))] for article in articles]
     on: dict[str, list[int]] = {}
     for number, article in enumerate(articles):

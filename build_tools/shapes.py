@@ -9,7 +9,7 @@ at; with any other, nothing is taken for plain words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -29,8 +29,8 @@ _KNOWN: Mapping[str, frozenset[str]] = {
 }
 
 _SIGNS = " ,.;:?!’·…–/-"
-_WORDS = rf"[^\W\d_](?:[^\W_]|['{_SIGNS}]+(?=[^\W_]))*"
-_IN_TITLE = re.compile(rf"&#?\w+;|(?P<words>[^\W\d_](?:[^\W_]|[{_SIGNS}]+(?=[^\W_]))*)")
+_WORDS = rf"[^\W\d_][^\W_]*+(?:['{_SIGNS}]++[^\W_]++)*+"
+_IN_TITLE = re.compile(rf"&#?\w+;|(?P<words>[^\W\d_][^\W_]*+(?:[{_SIGNS}]++[^\W_]++)*+)")
 _ONLY_WORDS = re.compile(_WORDS)
 _ADDRESS = r"(?:\.\./)*[^\W_][A-Za-z0-9./-]*(?:#[A-Za-z0-9-]+)?|#[A-Za-z0-9-]+"
 _TOKEN = re.compile(
@@ -40,14 +40,16 @@ _TOKEN = re.compile(
     r"|(?P<other><[^<>]*>|&#?\w+;)"
     rf"|(?P<words>{_WORDS})"
 )
-_ATTRIBUTE = re.compile(rf"(?<=\s)(?P<name>id|title|(?:data|aria)-[a-z-]+)=\"(?P<value>(?:[^\W_]|['{_SIGNS}])+)\"")
+_ATTRIBUTE = re.compile(rf"(?<=\s)(?P<name>id|title|(?:data|aria)-[a-z-]+)=\"(?P<value>(?:[^\W_]++|['{_SIGNS}]++)+)\"")
 _UNSURE = re.compile(r"[<>{}]|\]\(")
+_NAMES_BY_WORDS = ("#", "\n=", "\n-", "<h")
 _HALF_ENTITY = re.compile(r"&(?!#?\w+;|\s)")
 _SPECIAL = re.compile(r"[]\\`<>\n]")
 _NAMED_BY_WORDS = re.compile(r"^ {0,3}#(?!.*\{ #[a-z0-9-]+ \}$)|^[=-]+ *$|<h[1-6]\b", re.MULTILINE)
+#: What finds no abbreviation in any text.
+_NO_NAMES = re.compile(r"(?!)()")
 _MARK = re.compile(r"zq(\d+)qz")
 _PART_OF_MARK = re.compile(r"zq\d|\dqz")
-_ALL_UNSURE = (_NAMED_BY_WORDS, _MARK, _HALF_ENTITY)
 
 
 class _NotSure(Exception):
@@ -69,14 +71,23 @@ def leaves_words_alone(extensions: Sequence[str], settings: Mapping[str, Any]) -
 def shape(piece: Piece) -> Shape:
     """The shape of a piece; the piece itself, without words, when it is not certain that it has one."""
     names = _names(piece.abbreviations)
-    if piece.kind == "close" or names is None or any(sign.search(piece.text) for sign in _ALL_UNSURE):
+    if piece.kind == "close" or names is None or _is_unsure(piece.text):
         return Shape(piece)
     marking = _Marking(names)
     try:
-        text = "".join(marking.parts(piece.text))
+        text = marking.marked(piece.text)
     except _NotSure:
         return Shape(piece)
     return Shape(Piece(piece.kind, text, piece.abbreviations), tuple(marking.words))
+
+
+def _is_unsure(text: str) -> bool:
+    """Whether Markdown may look at plain words here, or find more in them; most texts lack the first sign of it."""
+    return (
+        ("zq" in text and bool(_MARK.search(text)))
+        or ("&" in text and bool(_HALF_ENTITY.search(text)))
+        or (any(map(f"\n{text}".__contains__, _NAMES_BY_WORDS)) and bool(_NAMED_BY_WORDS.search(text)))
+    )
 
 
 def fill(part: Converted, words: Sequence[str]) -> Converted | None:
@@ -85,21 +96,34 @@ def fill(part: Converted, words: Sequence[str]) -> Converted | None:
         return part
     if not _passed_on(part.html, len(words)):
         return None
-
-    def put(text: str) -> str:
-        return _MARK.sub(lambda found: words[int(found[1])], text)
-
     headings = tuple(
-        (level, put(name), put(title), put(html), put(label)) for level, name, title, html, label in part.headings
+        (level, _put(name, words), _put(title, words), _put(html, words), _put(label, words))
+        for level, name, title, html, label in part.headings
     )
-    return Converted(put(part.html), headings, tuple(map(put, part.ids)))
+    return Converted(_put(part.html, words), headings, tuple(_put(name, words) for name in part.ids))
+
+
+def _put(text: str, words: Sequence[str]) -> str:
+    parts, marks = _cut_at_marks(text)
+    if not marks:
+        return text
+    filled = [*parts]
+    filled[1::2] = [words[mark] for mark in marks]
+    return "".join(filled)
+
+
+@lru_cache(maxsize=1 << 13)
+def _cut_at_marks(text: str) -> tuple[Sequence[str], tuple[int, ...]]:
+    """A text of a shape in parts, of which each second one is a mark's number, and those numbers: shapes come back."""
+    parts = _MARK.split(text)
+    return parts, tuple(map(int, parts[1::2]))
 
 
 @lru_cache(maxsize=1 << 12)
 def _passed_on(html: str, count: int) -> bool:
     """Whether all marks stand in the HTML, none in part, and no id was made of them, which depends on the words."""
-    marks = {int(number) for number in _MARK.findall(html)}
-    return len(marks) == count and "\x1d" not in html and not _PART_OF_MARK.search(_MARK.sub(" ", html))
+    parts, marks = _cut_at_marks(html)
+    return len(set(marks)) == count and "\x1d" not in html and not any(map(_PART_OF_MARK.search, parts[::2]))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -108,7 +132,7 @@ def _names(abbreviations: tuple[str, ...]) -> re.Pattern[str] | None:
     names = sorted((one[2 : one.index("]")] for one in abbreviations), key=len, reverse=True)
     if not all(_ONLY_WORDS.fullmatch(name) for name in names):
         return None
-    return re.compile(rf"\b({'|'.join(map(re.escape, names))})\b" if names else r"(?!)()")
+    return re.compile(rf"\b({'|'.join(map(re.escape, names))})\b") if names else _NO_NAMES
 
 
 class _Marking(Struct):
@@ -117,26 +141,30 @@ class _Marking(Struct):
     names: re.Pattern[str]
     words: dict[str, str] = field(default_factory=dict)
 
-    def parts(self, text: str) -> Iterator[str]:
-        """The text in parts, with marks. Raises _NotSure."""
-        end = 0
+    def marked(self, text: str) -> str:
+        """The text with marks. Raises _NotSure."""
+        parts, between, end = [], [], 0
         for found in _TOKEN.finditer(text):
-            yield _certain(text[end : found.start()])
-            yield self._token(found)
-            end = found.end()
-        yield _certain(text[end:])
+            start, stop = found.span()
+            if start > end:
+                between.append(text[end:start])
+                parts.append(between[-1])
+            parts.append(self._some(found) if found.lastgroup == "words" else self._token(found))
+            end = stop
+        between.append(text[end:])
+        if _UNSURE.search("\0".join(between)):
+            raise _NotSure
+        return "".join((*parts, between[-1]))
 
     def _token(self, found: re.Match[str]) -> str:
         match found.lastgroup:
             case "tag":
-                return _ATTRIBUTE.sub(self._attribute, found[0])
+                return _ATTRIBUTE.sub(self._attribute, found[0]) if '="' in found[0] else found[0]
             case "given":
                 return f"{{ #{self._address(found['id'], _is_title(found))} }}"
             case "link":
                 address = self._address(found["to"], _is_link(found))
                 return f"]({address}{_IN_TITLE.sub(self._in_title, found['title'] or '')})"
-            case "words":
-                return self._some(found)
         return found[0]
 
     def _attribute(self, found: re.Match[str]) -> str:
@@ -147,12 +175,11 @@ class _Marking(Struct):
 
     def _some(self, found: re.Match[str]) -> str:
         """Words of which those that are abbreviations stay."""
-        text, around = (
-            found[0],
-            found.string[max(found.start() - 1, 0) : found.start()] + found.string[found.end() : found.end() + 1],
-        )
-        if not self.names.search(text):
+        text = found[0]
+        if self.names is _NO_NAMES or not self.names.search(text):
             return self._mark(text)
+        start, end = found.span()
+        around = found.string[max(start - 1, 0) : start] + found.string[end : end + 1]
         if re.search(r"\w", around):
             return text
         between = self.names.split(text)
@@ -167,13 +194,10 @@ class _Marking(Struct):
         return text if not is_sure and self.names.search(text) else self._mark(text)
 
     def _mark(self, text: str) -> str:
-        return self.words.setdefault(text, f"zq{len(self.words)}qz")
-
-
-def _certain(between: str) -> str:
-    if _UNSURE.search(between):
-        raise _NotSure
-    return between
+        mark = self.words.get(text)
+        if mark is None:
+            mark = self.words[text] = f"zq{len(self.words)}qz"
+        return mark
 
 
 def _is_title(given: re.Match[str]) -> bool:

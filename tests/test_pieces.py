@@ -84,6 +84,7 @@ def test_every_page_of_the_real_sources_comes_out_as_when_converted_whole() -> N
         '<details markdown="1">\n<summary>Meer</summary>\n\ntekst AVG\n\n</details>\n\n*[AVG]: de wet\n',
         '<div markdown="1"></div>\n\n<section markdown="1">\n\n</section>\n\nx\n',
         "AVG en *AVG* en A*V*G, _AVG_, de AVG-wet\n\n<p>AVG</p>\n\n*[AVG]: de wet\n*[AVG-wet]: een andere\n",
+        "een W\\_EB en een WE*B*\n\n*[W_EB]: een net\n",
         "<form>\n<p>a</p>\n\n<p>b</p>\n</form>\n\ntekst\n",
         "| a | b |\n| --- | --- |\n| c | [d](#e) |\n\n## E { #e }\n",
         (
@@ -112,6 +113,8 @@ def test_what_markdown_can_do_across_blocks_comes_out_the_same(body: str) -> Non
         "tekst\n\n*[AVG]: de wet\n\ntekst met AVG\n",
         "## A { #a }\n\n## B { #a }\n",
         "[a](b.md?c=1&d=2)\n",
+        "- een\n\n\ttwee\n",
+        "een\x0b\n\ntwee\n",
     ],
 )
 def test_a_page_with_what_reaches_beyond_its_block_is_converted_whole(body: str) -> None:

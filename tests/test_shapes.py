@@ -60,6 +60,7 @@ def test_plain_words_are_marked_and_all_else_stays(text: str, kept: str) -> None
     [
         "### Een kop zonder anker",
         "Een kop\n=======",
+        "=======\ngeen kop",
         "<h2>kop</h2>",
         "[a](<b c>)",
         "[a](b 'c' d)",

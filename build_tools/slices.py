@@ -93,7 +93,7 @@ class Slices(Struct, frozen=True, kw_only=True, dict=True):
     def key_of(self, found: Iterable[tuple[str, str]]) -> bytes:
         """A digest of all that is in `narrowed`, of the rules of each protocol that are `kin` by the name beside it."""
         known = (self._digests[protocol].kin.get(name) for protocol, name in found)
-        return digest(self.frame, *filter(None, known))
+        return digest(self.frame, b"".join(filter(None, known)))  # each of one length
 
     @cached_property
     def _hollow(self) -> Library:

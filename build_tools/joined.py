@@ -91,7 +91,7 @@ def fill_joined(config_file: Path, shares: Path, folder: Path, *, to_change: boo
     known = build_pages(config_file, folder, contents=contents).html
     beside = (f"{share.name}/{path.relative_to(share)}" for share in folders for path in share.rglob("*.html"))
     stop_at(read_site(folder, beside, known).faults())
-    _join_search(folder, folders)
+    _join_search(folder, folders, made)
     for share in folders:
         shutil.copytree(share, folder / share.name, copy_function=_copied if to_change else _linked)
 
@@ -110,9 +110,10 @@ def _whole_collection(source: Path, folders: Sequence[Path]) -> list[Share]:
     return made
 
 
-def _join_search(folder: Path, shares: Sequence[Path]) -> None:
+def _join_search(folder: Path, shares: Sequence[Path], made: Iterable[Share]) -> None:
     """Write the joint index, in processes that have no more than one topic in memory. Raises BuildStopped."""
-    write_files(folder, {_TOPICS: joint_topics((share.name, _read(share / _TOPICS, Topics)) for share in shares)})
+    topics = (_read(share / _TOPICS, Topics) for share in shares)
+    write_files(folder, {_TOPICS: joint_topics(((share.name, share.protocols) for share in made), topics)})
     parts = sorted((shares[0] / FOLDER).glob("rules*.js"), key=lambda part: part.stat().st_size)
     names = [part.name for part in parts]
     work = partial(_join_parts, folder, shares)

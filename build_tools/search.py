@@ -179,12 +179,12 @@ def search_files(
     found = _made_parts(_parts(topics, rules, apart=apart), shared, recall)
     documents = [_read_document(*topic) for topics, _ in found.values() for topic in json.loads(topics)]
     index = Topics(
-        audiences=Raw(encode([[found.id, found.label, found.page] for found in vocabulary.audiences.values()])),
+        audiences=[[found.id, found.label, found.page] for found in vocabulary.audiences.values()],
         protocols=[list(protocol) for protocol in protocols],
-        fillers=Raw(encode(sorted(language.fillers))),
-        words=Raw(encode(spelled)),
-        weak=Raw(encode(sorted(language.weak))),
-        meanings=Raw(encode(language.meanings)),
+        fillers=sorted(language.fillers),
+        words=spelled,
+        weak=sorted(language.weak),
+        meanings=language.meanings,
         topics=minisearch_index(documents),
     )
     return {f"{FOLDER}/topics.js": _script("topics", index)} | {path: script for path, (_, script) in found.items()}
@@ -401,28 +401,22 @@ def _topic_fields(topic: Topic) -> dict[str, str]:
 class Topics(Struct, kw_only=True):
     """What the first script of a site holds: its protocols and the index of topics, and lists that all shares share."""
 
-    audiences: Raw
+    audiences: Any
     protocols: list[list[str]]
-    fillers: Raw
-    words: Raw
-    weak: Raw
-    meanings: Raw
+    fillers: Any
+    words: Any
+    weak: Any
+    meanings: Any
     topics: Index
 
 
-def joint_topics(indexes: Iterable[tuple[str, Topics]]) -> str:
-    """The first script of several shares' as one; shares as (folder, what its own holds), in the order of the site."""
-    shares = iter(indexes)
-    first = next(shares)
-    protocols: list[list[str]] = []
-
-    def topics() -> Iterator[Index]:
-        for folder, index in chain([first], shares):
-            protocols.extend([*protocol[:2], f"{folder}/"] for protocol in index.protocols)
-            yield index.topics
-
-    together = merged(topics())
-    return _script("topics", replace(first[1], protocols=protocols, topics=together))
+def joint_topics(shares: Iterable[tuple[str, Iterable[tuple[str, str]]]], indexes: Iterable[Topics]) -> str:
+    """The first script of several shares' as one; shares as (folder, protocols), and what the script of each holds."""
+    told = iter(indexes)
+    first = next(told)
+    protocols = [[*protocol, f"{folder}/"] for folder, found in shares for protocol in found]
+    topics = merged(index.topics for index in chain([first], told))
+    return _script("topics", replace(first, protocols=protocols, topics=topics))
 
 
 def joint_part(name: str, indexes: Iterable[Index]) -> str:

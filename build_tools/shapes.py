@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import chain, zip_longest
 from typing import Any
 
 from msgspec import Struct, field
 
-from build_tools.pieces import Converted, Piece
+from build_tools.pieces import MADE_MARK, Converted, Piece
 
 #: Extensions, by the settings under which they leave plain words alone.
 _KNOWN: Mapping[str, frozenset[str]] = {
@@ -42,12 +43,13 @@ _TOKEN = re.compile(
 )
 _ATTRIBUTE = re.compile(rf"(?<=\s)(?P<name>id|title|(?:data|aria)-[a-z-]+)=\"(?P<value>(?:[^\W_]++|['{_SIGNS}]++)+)\"")
 _UNSURE = re.compile(r"[<>{}]|\]\(")
-_NAMES_BY_WORDS = ("#", "\n=", "\n-", "<h")
 _HALF_ENTITY = re.compile(r"&(?!#?\w+;|\s)")
 _SPECIAL = re.compile(r"[]\\`<>\n]")
 _NAMED_BY_WORDS = re.compile(r"^ {0,3}#(?!.*\{ #[a-z0-9-]+ \}$)|^[=-]+ *$|<h[1-6]\b", re.MULTILINE)
-#: What finds no abbreviation in any text.
-_NO_NAMES = re.compile(r"(?!)()")
+#: That pattern fits no text without one of these, after a line break before the whole.
+_NEEDED_TO_NAME = ("#", "\n=", "\n-", "<h")
+#: What finds no abbreviation in any text; its first character is looked for, which takes far less than trying each.
+_NO_NAMES = re.compile("\0(?!)()")
 _MARK = re.compile(r"zq(\d+)qz")
 _PART_OF_MARK = re.compile(r"zq\d|\dqz")
 
@@ -82,12 +84,10 @@ def shape(piece: Piece) -> Shape:
 
 
 def _is_unsure(text: str) -> bool:
-    """Whether Markdown may look at plain words here, or find more in them; most texts lack the first sign of it."""
-    return (
-        ("zq" in text and bool(_MARK.search(text)))
-        or ("&" in text and bool(_HALF_ENTITY.search(text)))
-        or (any(map(f"\n{text}".__contains__, _NAMES_BY_WORDS)) and bool(_NAMED_BY_WORDS.search(text)))
-    )
+    """Whether Markdown may look at plain words here, or find more in them."""
+    if _MARK.search(text) or _HALF_ENTITY.search(text):
+        return True
+    return any(map(f"\n{text}".__contains__, _NEEDED_TO_NAME)) and bool(_NAMED_BY_WORDS.search(text))
 
 
 def fill(part: Converted, words: Sequence[str]) -> Converted | None:
@@ -123,7 +123,7 @@ def _cut_at_marks(text: str) -> tuple[Sequence[str], tuple[int, ...]]:
 def _passed_on(html: str, count: int) -> bool:
     """Whether all marks stand in the HTML, none in part, and no id was made of them, which depends on the words."""
     parts, marks = _cut_at_marks(html)
-    return len(set(marks)) == count and "\x1d" not in html and not any(map(_PART_OF_MARK.search, parts[::2]))
+    return len(set(marks)) == count and MADE_MARK not in html and not any(map(_PART_OF_MARK.search, parts[::2]))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -143,23 +143,22 @@ class _Marking(Struct):
 
     def marked(self, text: str) -> str:
         """The text with marks. Raises _NotSure."""
-        parts, between, end = [], [], 0
+        between, tokens, end = [], [], 0
         for found in _TOKEN.finditer(text):
-            start, stop = found.span()
-            if start > end:
-                between.append(text[end:start])
-                parts.append(between[-1])
-            parts.append(self._some(found) if found.lastgroup == "words" else self._token(found))
-            end = stop
+            between.append(text[end : found.start()])
+            tokens.append(self._token(found))
+            end = found.end()
         between.append(text[end:])
         if _UNSURE.search("\0".join(between)):
             raise _NotSure
-        return "".join((*parts, between[-1]))
+        return "".join(chain.from_iterable(zip_longest(between, tokens, fillvalue="")))
 
     def _token(self, found: re.Match[str]) -> str:
         match found.lastgroup:
+            case "words":
+                return self._some(found)
             case "tag":
-                return _ATTRIBUTE.sub(self._attribute, found[0]) if '="' in found[0] else found[0]
+                return _ATTRIBUTE.sub(self._attribute, found[0])
             case "given":
                 return f"{{ #{self._address(found['id'], _is_title(found))} }}"
             case "link":
@@ -176,7 +175,7 @@ class _Marking(Struct):
     def _some(self, found: re.Match[str]) -> str:
         """Words of which those that are abbreviations stay."""
         text = found[0]
-        if self.names is _NO_NAMES or not self.names.search(text):
+        if not self.names.search(text):
             return self._mark(text)
         start, end = found.span()
         around = found.string[max(start - 1, 0) : start] + found.string[end : end + 1]
@@ -194,10 +193,7 @@ class _Marking(Struct):
         return text if not is_sure and self.names.search(text) else self._mark(text)
 
     def _mark(self, text: str) -> str:
-        mark = self.words.get(text)
-        if mark is None:
-            mark = self.words[text] = f"zq{len(self.words)}qz"
-        return mark
+        return self.words.setdefault(text, f"zq{len(self.words)}qz")
 
 
 def _is_title(given: re.Match[str]) -> bool:

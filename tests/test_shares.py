@@ -86,8 +86,10 @@ def test_an_index_joined_from_shares_is_that_of_the_whole(library: Library) -> N
         name = path.removeprefix("search/").removesuffix(".js")
         joined = read_script(joint_part(name, [read_script(one[path], Index) for one in (first, second)]), dict)
         assert without_halves(joined) == without_halves(read_script(whole[path], dict)), path
-    shares = [("deel-01", read_script(first[TOPICS], Topics)), ("deel-02", read_script(second[TOPICS], Topics))]
-    together, at_once = read_script(joint_topics(shares), dict), read_script(whole[TOPICS], dict)
+    parts = {"deel-01": names[:SHARE_SIZE], "deel-02": names[SHARE_SIZE:]}
+    shares = [(folder, [(name, name) for name in found]) for folder, found in parts.items()]
+    told = [read_script(one[TOPICS], Topics) for one in (first, second)]
+    together, at_once = read_script(joint_topics(shares, told), dict), read_script(whole[TOPICS], dict)
     assert without_halves(together.pop("topics")) == without_halves(at_once.pop("topics"))
     assert together.pop("protocols")[-1] == [names[-1], names[-1], "deel-02/"]
     assert at_once.pop("protocols")[-1] == [names[-1], names[-1]]

@@ -190,7 +190,7 @@ def _wordings(levels: list[_Level], *, lost: bool) -> Iterator[Part]:
 
 
 def _order(name: str) -> tuple[int, str]:
-    fields = list(ArticleFile.model_fields)
+    fields = list(ArticleFile.__struct_fields__)
     return (fields.index(name) if name in fields else len(fields), name)
 
 

@@ -51,7 +51,7 @@ def load_lists(files: Mapping[str, bytes]) -> Library:
     if sources.site is None or errors(problems):
         raise SourceFaults(problems)
     library = _library(sources, sources.site)
-    return replace(library, site=library.site.model_copy(update={"protocols": (), "own_protocol": None}))
+    return replace(library, site=replace(library.site, protocols=(), own_protocol=None))
 
 
 def load_partly(
@@ -132,7 +132,7 @@ def _dated(protocol: Protocol, values: Mapping[str, str]) -> Protocol:
     if not any(decision.parameter in values for decision in protocol.record.decisions):
         return protocol
     decisions = tuple(_on_its_day(decision, values) for decision in protocol.record.decisions)
-    return replace(protocol, record=protocol.record.model_copy(update={"decisions": decisions}))
+    return replace(protocol, record=replace(protocol.record, decisions=decisions))
 
 
 def _on_its_day(decision: Decision, values: Mapping[str, str]) -> Decision:
@@ -140,7 +140,7 @@ def _on_its_day(decision: Decision, values: Mapping[str, str]) -> Decision:
     if decision.date or value is None:
         return decision
     try:
-        return decision.model_copy(update={"date": date.fromisoformat(value)})
+        return replace(decision, date=date.fromisoformat(value))
     except ValueError:  # a check says so, at the place of the value
         return decision
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from msgspec import Raw, Struct
 from msgspec.json import decode, encode
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 
 from build_tools.joining import Counts, Index, index_of, merged
 from build_tools.kept import Recall, anew, digest
@@ -387,7 +387,7 @@ def _spread(topic: Topic) -> Spread:
 
 
 def _asked(topic: Topic) -> list[str]:
-    return [text for text in topic.questions.model_dump().values() if text]
+    return [text for text in astuple(topic.questions) if text]
 
 
 def _topic_fields(topic: Topic) -> dict[str, str]:

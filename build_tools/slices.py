@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache, cached_property
-from typing import Generic, NoReturn, TypeVar
+from types import SimpleNamespace
+from typing import Generic, NoReturn, TypeVar, cast
 
 from msgspec import Struct, field
 from msgspec.json import Decoder, encode
@@ -18,7 +19,7 @@ from msgspec.structs import asdict, replace
 
 from build_tools.kept import digest
 from build_tools.model import AdviceList, Item, Library, Protocol, SectionContent, Vocabulary
-from build_tools.records import AudienceId, Record
+from build_tools.records import AudienceId, Record, as_json
 
 Made = TypeVar("Made")
 Kept = TypeVar("Kept", bound=Record)
@@ -117,7 +118,7 @@ class Slices(Struct, frozen=True, kw_only=True, dict=True):
         """A digest of all that stands in every part."""
         library = self.library
         protocols = (part for protocol in library.protocols.values() for part in _about(protocol))
-        return digest(library.site.model_dump_json(), words_key(library.vocabulary), *protocols, *library.versions)
+        return digest(as_json(library.site), words_key(library.vocabulary), *protocols, *library.versions)
 
     @cached_property
     def _digests(self) -> Mapping[str, Digests]:
@@ -262,7 +263,7 @@ def _block_without_places(block: Item | AdviceList) -> Item | AdviceList:
     if isinstance(block, Item):
         return replace(block, place_of=_nowhere)
     items = tuple(replace(item, place_of=_nowhere) for item in block.items)
-    return replace(block, record=block.record.model_copy(update={"entries": ()}), items=items, place_of=_nowhere)
+    return replace(block, record=replace(block.record, entries=()), items=items, place_of=_nowhere)
 
 
 def _with_rules(hollow: Protocol, found: Iterable[tuple[int, Item, AdviceList | None]]) -> Protocol:
@@ -298,18 +299,16 @@ def _hollowed(protocol: Protocol) -> Protocol:
     return replace(protocol, sections=tuple(sections), remainder=(), place_of=_nowhere)
 
 
-def _about(protocol: Protocol) -> Iterator[str]:
+def _about(protocol: Protocol) -> Iterator[bytes]:
     """All of a protocol but its rules."""
-    yield protocol.record.model_dump_json()
-    yield from (left.model_dump_json() for left in protocol.left_out)
+    yield as_json(protocol.record)
+    yield from (as_json(left) for left in protocol.left_out)
 
 
-def _about_words(words: Vocabulary) -> Iterator[str]:
+def _about_words(words: Vocabulary) -> Iterator[str | bytes]:
     for name, entries in asdict(words).items():
         yield name
-        yield from (
-            entry.model_dump_json() for entry in (entries.values() if isinstance(entries, Mapping) else entries)
-        )
+        yield from (as_json(entry) for entry in (entries.values() if isinstance(entries, Mapping) else entries))
 
 
 def digests_of(protocol: Protocol, words: Vocabulary) -> Digests:
@@ -344,13 +343,13 @@ def _rule_digests(protocol: Protocol) -> Iterator[tuple[str, bytes]]:
             if isinstance(block, Item):
                 yield block.id, _rule_digest(block)
             else:
-                of_list = block.record.model_dump_json(exclude={"entries"})
+                of_list = as_json(replace(block.record, entries=()))
                 yield from ((item.id, _rule_digest(item, of_list)) for item in block.items)
 
 
-def _rule_digest(item: Item, of_list: str = "") -> bytes:
+def _rule_digest(item: Item, of_list: bytes = b"") -> bytes:
     """A digest of a rule in its place, with that of the list that it stands in."""
-    return digest(item.rule.model_dump_json(), of_list, *_where(item))
+    return digest(as_json(item.rule), of_list, *_where(item))
 
 
 def _where(item: Item) -> tuple[str, ...]:
@@ -366,11 +365,7 @@ def _written_outline(protocol: Protocol) -> Iterator[str]:
     for section in protocol.sections:
         for block in section.blocks:
             name, items = (block.record.id, block.items) if isinstance(block, AdviceList) else ("", (block,))
-            yield from (repr((name, _where(item), _norms(item), item.rule.id, item.rule.topics)) for item in items)
-
-
-def _norms(item: Item) -> list[dict[str, object]]:
-    return [norm.__dict__ for norm in item.rule.norms]
+            yield from (repr((name, _where(item), item.rule.norms, item.rule.id, item.rule.topics)) for item in items)
 
 
 def _outlined(protocol: Protocol) -> Protocol:
@@ -390,10 +385,7 @@ def _block_in_outline(block: Item | AdviceList) -> Item | AdviceList:
 
 def _only(record: Kept, names: Sequence[str]) -> Kept:
     """A record with these fields, and no others: to ask for one is an error."""
-    made = record.model_copy()
-    for name in type(record).model_fields.keys() - set(names):
-        del made.__dict__[name]
-    return made
+    return cast("Kept", SimpleNamespace(**{name: getattr(record, name) for name in names}))
 
 
 class DigestsText(Struct, frozen=True, kw_only=True):

@@ -26,6 +26,7 @@ Path = tuple[str | int, ...]
 FAST = hasattr(yaml, "CSafeLoader")
 _LOADER: Any = yaml.CSafeLoader if FAST else yaml.SafeLoader
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})\Z")  # Python refuses to read thousands of digits; nobody counts so far
+_HALF = re.compile("[\ud800-\udfff]")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 MAX_BYTES = 512 * 1024
 MAX_DEPTH = 20
@@ -363,6 +364,8 @@ class _Builder(Struct):
         if isinstance(event, yaml.ScalarEvent):
             if not event.style:
                 self.refuse_lost_text(event)
+            elif not FAST and _HALF.search(event.value):  # libyaml stops at one
+                self.complain("yaml", event, "hier staat een teken dat niet bestaat", "gewone tekst")
             return _scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(events, depth + 1)

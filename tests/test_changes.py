@@ -1,8 +1,10 @@
 """What changed, by meaning: a table of norm changes, and whole protocols."""
 
+from datetime import date
 from typing import Any
 
 import pytest
+from msgspec import convert
 from msgspec.structs import replace
 
 from build_tools.changes import Words, protocol_changes, rule_changes, word_changes
@@ -14,7 +16,7 @@ SECTION = Section(id="regels", title="Regels")
 
 
 def norm(stance: str, *parties: str, topic: str = "foto", value: str | None = None) -> Norm:
-    return Norm.model_validate({"topic": topic, "parties": parties or ("staff",), "stance": stance, "value": value})
+    return convert({"topic": topic, "parties": parties or ("staff",), "stance": stance, "value": value}, Norm)
 
 
 def item(name: str, text: str = "Vraag toestemming voor een foto.", *norms: Norm, **changes: Any) -> Item:
@@ -41,7 +43,7 @@ def protocol(*items: Item) -> Protocol:
         kind="school",
         summary="P",
         sections=tuple(sections),
-        read_on="2026-11-21",
+        read_on=date(2026, 11, 21),
     )
     contents = tuple(
         SectionContent(record=section, blocks=tuple(found for found in items if found.section == section))

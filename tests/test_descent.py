@@ -8,6 +8,7 @@ import pytest
 
 from build_tools.model import Library
 from build_tools.problems import SourceFaults
+from build_tools.records import as_data
 from build_tools.render import render
 from build_tools.views.changes import origin_of
 from build_tools.views.protocol import decision_status, protocol_view
@@ -95,7 +96,11 @@ def test_a_draft_does_not_pass_for_an_adopted_text(status: str | None, decides: 
 def test_a_file_holds_only_what_differs_and_the_words_are_marked() -> None:
     old = item(library(), BASE_ARTICLE).rule
     found = child(
-        own(BASE_ARTICLE, text=old.text.replace("tas", "kluis"), wording=old.wording.model_dump(exclude_none=True))
+        own(
+            BASE_ARTICLE,
+            text=old.text.replace("tas", "kluis"),
+            wording={reader: text for reader, text in as_data(old.wording).items() if text},
+        )
     )
     new = item(found, BASE_ARTICLE, "de-els")
     assert (new.origin, new.rule.title, new.rule.norms) == ("reworded", old.title, old.norms)

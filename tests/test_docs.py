@@ -49,7 +49,7 @@ def test_every_field_is_explained(pages: dict[str, str], record: type[Record]) -
         rf"{{ #{record.__name__.lower()} }}\n(.*?)(?=^## |\Z)", page, flags=re.MULTILINE | re.DOTALL
     )
     rows = dict(re.findall(r"^\| `(\w+)` \| [^|]+ \| (?:ja|nee) \| ([^|]+) \|$", section, flags=re.MULTILINE))
-    assert list(rows) == list(record.model_fields)
+    assert list(rows) == list(record.__struct_fields__)
     assert all(len(words) > 5 for words in rows.values())
 
 

@@ -107,7 +107,6 @@ OWNERS = {
     "pdfminer": {"importing"},
     "pdfplumber": {"importing"},
     "pydantic": {"records"},
-    "pydantic_core": {"records"},
     "rensa": {"alike"},
     "rich": {"cli"},
     "Stemmer": {"search_words"},

@@ -184,5 +184,13 @@ def test_without_libyaml_the_same_is_read(monkeypatch: pytest.MonkeyPatch) -> No
     assert {file: (found.data, found.places.by_path) for file, found in _parsed(files)} == fast
 
 
+def test_half_a_character_is_refused_with_and_without_libyaml(monkeypatch: pytest.MonkeyPatch) -> None:
+    half = rb'a: "x \ud800 y"'
+    assert [found.split()[1] for found in faults(half)] == ["yaml"]
+    monkeypatch.setattr(source, "_LOADER", yaml.SafeLoader)
+    monkeypatch.setattr(source, "FAST", False)
+    assert [found.split()[1] for found in faults(half)] == ["yaml"]
+
+
 def _parsed(files: dict[str, bytes]) -> Iterator[tuple[str, Document]]:
     return ((file, parse(file, content)) for file, content in files.items())

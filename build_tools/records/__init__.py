@@ -14,14 +14,13 @@ from build_tools.records.base import (
     RelationId,
     StanceId,
     StatusId,
-    closed_ids,
-    describe_fields,
+    as_data,
+    as_json,
     id_of,
-    json_schema,
-    nested_records,
     plain_data,
     validate,
 )
+from build_tools.records.described import closed_ids, describe_fields, json_schema, nested_records
 from build_tools.records.protocol import (
     OPEN,
     AdviceEntry,
@@ -125,6 +124,8 @@ __all__ = [
     "Topic",
     "Unclear",
     "Wording",
+    "as_data",
+    "as_json",
     "closed_ids",
     "describe_fields",
     "id_of",

@@ -1,29 +1,28 @@
-"""What all records share: the kinds of text, the closed lists, and validation into plain faults."""
+"""What all records share: the kinds of text, the closed lists, and how data becomes a record."""
 
 from __future__ import annotations
 
 import re
-import types
-import typing
 import unicodedata
-from collections.abc import Sequence
+from functools import cache
 from typing import Annotated, Any, Literal, TypeVar
 
-import pydantic_core
-from msgspec import Struct
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints, ValidationError
+from msgspec import Meta, Struct, ValidationError, convert, json, to_builtins
+from msgspec.structs import force_setattr
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True, max_length=8000)]
-WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>()\[\]{}\"'\\`^|]+$", max_length=1000)]
-Line = Annotated[str, StringConstraints(pattern=r"^\S([^\n]*\S)?$", max_length=300)]
-ParameterId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
-ProvisionId = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z]+(-[0-9A-Za-z]+)*$", max_length=40)]
-Address = Annotated[str, StringConstraints(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*/)+(#[A-Za-z0-9_-]+)?$", max_length=200)]
-Since = Annotated[str, StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
-Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
-Picture = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*\.(svg|png)$", max_length=100)]
-Group = Annotated[StrictInt, Field(ge=1, le=8)]
+from build_tools.records.kinds import is_bare, kinds_of, metas
+
+Id = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\Z", max_length=60)]
+Text = Annotated[str, Meta(min_length=1, max_length=8000, extra={"bare": True})]
+WebAddress = Annotated[str, Meta(pattern=r"^https?://[^\s<>()\[\]{}\"'\\`^|]+\Z", max_length=1000)]
+Line = Annotated[str, Meta(pattern=r"^\S([^\n]*\S)?\Z", max_length=300)]
+ParameterId = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*\Z", max_length=40)]
+ProvisionId = Annotated[str, Meta(pattern=r"^[0-9A-Za-z]+(-[0-9A-Za-z]+)*\Z", max_length=40)]
+Address = Annotated[str, Meta(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*/)+(#[A-Za-z0-9_-]+)?\Z", max_length=200)]
+Since = Annotated[str, Meta(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?\Z")]
+Colour = Annotated[str, Meta(pattern=r"^#[0-9a-fA-F]{6}\Z")]
+Picture = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*\.(svg|png)\Z", max_length=100)]
+Group = Annotated[int, Meta(ge=1, le=8)]
 
 AudienceId = Literal["staff", "parents", "children", "media"]
 PartyId = Literal["everyone", "staff", "management", "pupils", "parents", "school", "board", "media"]
@@ -35,10 +34,22 @@ ParameterType = Literal["text", "date", "phone", "choice"]
 Moment = Literal["first-hour", "reception", "speaker"]
 
 
-class Record(BaseModel):
+@cache
+def _bare_fields(record: type[Struct]) -> tuple[str, ...]:
+    return tuple(name for name, kind in kinds_of(record).items() if any(is_bare(one) for one in metas(kind)))
+
+
+class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A frozen piece of a source file; unknown fields are refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)  # most commands validate few kinds
+    def __post_init__(self) -> None:
+        """Take the white space off its texts. Raises ValueError when nothing is left of one."""
+        for name in _bare_fields(type(self)):
+            text = getattr(self, name)
+            if text and text != (bare := text.strip()):
+                if not bare:
+                    raise ValueError(name)
+                force_setattr(self, name, bare)
 
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
@@ -70,98 +81,25 @@ def id_of(text: str, most: int = 60) -> str:
 def validate(record: type[AnyRecord], data: object) -> AnyRecord | tuple[Fault, ...]:
     """The record that `data` holds, or every fault in it."""
     try:
-        return record.model_validate(data)
-    except ValidationError as error:
-        return tuple(_fault(record, detail) for detail in error.errors())
+        return convert(data, record)
+    except ValidationError:  # tells of the first fault only
+        from build_tools.records.judged import judged  # takes longer to load than all sources to read
+
+        found = judged(record, data)
+        return found if isinstance(found, tuple) else convert(found, record)
+
+
+def as_json(record: Record) -> bytes:
+    """All of a record as JSON: the same for the same record, and for no other of its kind."""
+    return json.encode(record)
+
+
+def as_data(record: Record) -> dict[str, Any]:
+    """All of a record as plain data, with lists and dates as text."""
+    data: dict[str, Any] = to_builtins(record)
+    return data
 
 
 def plain_data(text: bytes) -> Any:
     """What JSON holds, as the standard library reads it but in less time. Raises ValueError."""
-    return pydantic_core.from_json(text)
-
-
-def json_schema(record: type[Record]) -> dict[str, Any]:
-    """The record's JSON Schema (draft 2020-12)."""
-    return record.model_json_schema()
-
-
-def describe_fields(record: type[Record]) -> list[tuple[str, str, bool, str]]:
-    """(name, kind in Dutch, required, description) of each field, in order."""
-    return [
-        (name, _kind_name(field.annotation), field.is_required(), field.description or "")
-        for name, field in record.model_fields.items()
-    ]
-
-
-def closed_ids(record: type[Record]) -> tuple[str, ...]:
-    """The ids that entries of a closed list have; empty for a list that is open."""
-    field = record.model_fields.get("id")
-    return typing.get_args(field.annotation) if field and typing.get_origin(field.annotation) is Literal else ()
-
-
-def nested_records(record: type[Record]) -> list[type[Record]]:
-    """The records that fields of this one hold, in order of appearance."""
-    found: list[type[Record]] = []
-    for field in record.model_fields.values():
-        for inner in _records_in(field.annotation):
-            if inner not in found:
-                found.append(inner)
-    return found
-
-
-def _fault(record: type[Record], detail: Any) -> Fault:
-    path = tuple(detail["loc"])
-    context = detail.get("ctx", {})
-    limits = ("max_length", "min_length", "ge", "le", "pattern")
-    return Fault(
-        path=path,
-        kind=detail["type"],
-        given=detail["input"],
-        options=_options(record, path, detail["type"], context),
-        limit=next((context[name] for name in limits if name in context), None),
-    )
-
-
-def _options(record: type[Record], path: Path, kind: str, context: dict[str, Any]) -> tuple[str, ...]:
-    """What could have stood there: field names for an unknown field, values for a closed list."""
-    if kind == "extra_forbidden":
-        return tuple(_fields_at(record, path[:-1]))
-    if kind == "literal_error":
-        return tuple(part.strip("' ") for part in context["expected"].replace(" or ", ",").split(",") if part.strip())
-    return ()
-
-
-def _fields_at(record: type[Record], path: Sequence[str | int]) -> list[str]:
-    current = record
-    for name in path:
-        field = current.model_fields.get(str(name))
-        if field is not None:
-            current = next(iter(_records_in(field.annotation)), current)
-    return list(current.model_fields)
-
-
-def _records_in(annotation: object) -> list[type[Record]]:
-    if isinstance(annotation, type) and issubclass(annotation, Record):
-        return [annotation]
-    return [record for part in typing.get_args(annotation) for record in _records_in(part)]
-
-
-_KIND_NAMES = {"str": "tekst", "int": "heel getal", "date": "datum", "bool": "true of false"}
-
-
-def _kind_name(annotation: object) -> str:
-    """A field's type in words for editors: `tekst`, `lijst van norm`, `een van: a, b`."""
-    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
-    if origin is Annotated:
-        return _kind_name(arguments[0])
-    if origin is Literal:
-        return "een van: " + ", ".join(str(value) for value in arguments)
-    if origin in (types.UnionType, typing.Union):
-        return _kind_name(next(part for part in arguments if part is not type(None)))
-    if origin is tuple:
-        return "lijst van " + _kind_name(arguments[0])
-    if origin is dict:
-        return "paren van naam en " + _kind_name(arguments[1])
-    if isinstance(annotation, type) and issubclass(annotation, Record):
-        return annotation.__name__
-    return _KIND_NAMES.get(getattr(annotation, "__name__", ""), "waarde")
+    return json.decode(text)

@@ -5,79 +5,87 @@ from __future__ import annotations
 from datetime import date as Day  # noqa: N812 - as in the protocol's records
 from typing import Annotated
 
-from pydantic import Field, StrictInt
+from msgspec import Meta, field
 
 from build_tools.records.accepted import Accepted
 from build_tools.records.base import Address, Colour, Id, Line, ParameterId, Picture, Record, Text, WebAddress
 
 
-class Contact(Record):
+class Contact(Record, frozen=True, kw_only=True):
     """Someone to turn to: a function and a school's own number or address, never a private one."""
 
-    label: Line = Field(description="De functie, bijvoorbeeld: de directie.")
-    phone: Line | None = Field(None, description="Telefoonnummer van de school.")
-    email: Line | None = Field(None, description="E-mailadres van de school.")
-    hours: Line | None = Field(None, description="Wanneer bereikbaar.")
+    label: Annotated[Line, Meta(description="De functie, bijvoorbeeld: de directie.")]
+    phone: Annotated[Line | None, Meta(description="Telefoonnummer van de school.")] = None
+    email: Annotated[Line | None, Meta(description="E-mailadres van de school.")] = None
+    hours: Annotated[Line | None, Meta(description="Wanneer bereikbaar.")] = None
 
 
-class Contacts(Record):
+class Contacts(Record, frozen=True, kw_only=True):
     """Who answers which questions; what is left out is not shown."""
 
-    questions: Contact | None = Field(None, description="Voor vragen over het protocol.")
-    press: Contact | None = Field(None, description="Voor journalisten: wie zij bellen.")
-    reception: Contact | None = Field(None, description="Naar wie de balie de pers doorverwijst.")
+    questions: Annotated[Contact | None, Meta(description="Voor vragen over het protocol.")] = None
+    press: Annotated[Contact | None, Meta(description="Voor journalisten: wie zij bellen.")] = None
+    reception: Annotated[Contact | None, Meta(description="Naar wie de balie de pers doorverwijst.")] = None
 
 
-class Looks(Record):
+class Looks(Record, frozen=True, kw_only=True):
     """What makes the site look like the school's own."""
 
-    colour: Colour | None = Field(
-        None, description="De kleur van de school, zoals #0b4f54; wit moet erop te lezen zijn."
-    )
-    logo: Picture | None = Field(
-        None, description="Het logo: een svg- of png-bestand, met zijn pad binnen de map docs."
-    )
+    colour: Annotated[
+        Colour | None, Meta(description="De kleur van de school, zoals #0b4f54; wit moet erop te lezen zijn.")
+    ] = None
+    logo: Annotated[
+        Picture | None, Meta(description="Het logo: een svg- of png-bestand, met zijn pad binnen de map docs.")
+    ] = None
 
 
-class Redirect(Record):
+class Redirect(Record, frozen=True, kw_only=True):
     """An address of the site that moved: who opens the old one reaches the new one."""
 
-    old: Address = Field(description="Het adres dat er niet meer is, zoals het op de site stond.")
-    new: Address = Field(description="Waar de lezer nu moet zijn.")
+    old: Annotated[Address, Meta(description="Het adres dat er niet meer is, zoals het op de site stond.")]
+    new: Annotated[Address, Meta(description="Waar de lezer nu moet zijn.")]
 
 
-class MediaWeek(Record):
+class MediaWeek(Record, frozen=True, kw_only=True):
     """One year's Week van de Mediawijsheid."""
 
-    first: Day = Field(description="De eerste dag (jjjj-mm-dd).")
-    last: Day = Field(description="De laatste dag (jjjj-mm-dd).")
+    first: Annotated[Day, Meta(description="De eerste dag (jjjj-mm-dd).")]
+    last: Annotated[Day, Meta(description="De laatste dag (jjjj-mm-dd).")]
 
 
-class Calendar(Record):
+class Calendar(Record, frozen=True, kw_only=True):
     """The school's dates for the calendar file; what is not there does not stand in it."""
 
-    school_years: tuple[Day, ...] = Field((), description="De eerste schooldag van elk schooljaar (jjjj-mm-dd).")
-    media_weeks: tuple[MediaWeek, ...] = Field((), description="De Week van de Mediawijsheid, per jaar.")
+    school_years: Annotated[
+        tuple[Day, ...], Meta(description="De eerste schooldag van elk schooljaar (jjjj-mm-dd).")
+    ] = ()
+    media_weeks: Annotated[tuple[MediaWeek, ...], Meta(description="De Week van de Mediawijsheid, per jaar.")] = ()
 
 
-class SiteFile(Record):
+class SiteFile(Record, frozen=True, kw_only=True):
     """site.yml: name, protocols and contacts of this site."""
 
-    name: Line = Field(description="Naam van de site.")
-    description: Line = Field(description="Eén zin over de site, voor zoekmachines en de voorpagina.")
-    url: WebAddress | None = Field(None, description="Adres waar de site komt te staan; leeg mag.")
-    own_protocol: Id | None = Field(None, description="Het eigen protocol; leeg toont de hele verzameling.")
-    protocols: tuple[Id, ...] = Field(min_length=1, description="Welke protocollen de site toont, in volgorde.")
-    shares: Annotated[StrictInt, Field(ge=1)] | None = Field(
-        None,
-        description="Voor een grote verzameling: zoveel protocollen per deel; elk deel krijgt een eigen adres.",
+    name: Annotated[Line, Meta(description="Naam van de site.")]
+    description: Annotated[Line, Meta(description="Eén zin over de site, voor zoekmachines en de voorpagina.")]
+    url: Annotated[WebAddress | None, Meta(description="Adres waar de site komt te staan; leeg mag.")] = None
+    own_protocol: Annotated[Id | None, Meta(description="Het eigen protocol; leeg toont de hele verzameling.")] = None
+    protocols: Annotated[
+        tuple[Id, ...], Meta(min_length=1, description="Welke protocollen de site toont, in volgorde.")
+    ]
+    shares: Annotated[
+        Annotated[int, Meta(ge=1)] | None,
+        Meta(description="Voor een grote verzameling: zoveel protocollen per deel; elk deel krijgt een eigen adres."),
+    ] = None
+    usage: Annotated[Text, Meta(description="Hoe protocollen op deze site gebruikt worden; staat op de voorpagina.")]
+    contacts: Annotated[Contacts, Meta(description="Wie er te bereiken is.")] = Contacts()
+    looks: Annotated[Looks, Meta(description="De kleur en het logo van de school.")] = Looks()
+    parameters: Annotated[dict[ParameterId, Line], Meta(description="Waarden voor wat een protocol openlaat.")] = field(
+        default_factory=dict
     )
-    usage: Text = Field(description="Hoe protocollen op deze site gebruikt worden; staat op de voorpagina.")
-    contacts: Contacts = Field(default_factory=Contacts, description="Wie er te bereiken is.")
-    looks: Looks = Field(default_factory=Looks, description="De kleur en het logo van de school.")
-    parameters: dict[ParameterId, Line] = Field(
-        default_factory=dict, description="Waarden voor wat een protocol openlaat."
-    )
-    redirects: tuple[Redirect, ...] = Field((), description="Adressen die verhuisd zijn: links blijven zo werken.")
-    calendar: Calendar = Field(default_factory=Calendar, description="Datums voor de agenda.")
-    accepted: tuple[Accepted, ...] = Field((), description="Bevindingen van de controle die mogen blijven staan.")
+    redirects: Annotated[
+        tuple[Redirect, ...], Meta(description="Adressen die verhuisd zijn: links blijven zo werken.")
+    ] = ()
+    calendar: Annotated[Calendar, Meta(description="Datums voor de agenda.")] = Calendar()
+    accepted: Annotated[
+        tuple[Accepted, ...], Meta(description="Bevindingen van de controle die mogen blijven staan.")
+    ] = ()

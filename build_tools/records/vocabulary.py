@@ -3,133 +3,137 @@
 from __future__ import annotations
 
 from datetime import date as Day  # noqa: N812 - as in the protocol's records
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from msgspec import Meta
 
 from build_tools.records.base import AudienceId, Id, Line, PartyId, Record, RelationId, Since, StanceId, StatusId, Text
 
 
-class Audience(Record):
+class Audience(Record, frozen=True, kw_only=True):
     """vocabulary/audiences.yml: a reader."""
 
-    id: AudienceId = Field(description="Vaste naam van de doelgroep.")
-    label: Line = Field(description="Naam in een zin, kleine letter.")
-    door: Line = Field(description="Tekst op de deur van de voorpagina.")
-    page: Id = Field(description="Adres van de pagina.")
-    description: Line = Field(description="Wat de lezer op de pagina vindt.")
-    intro: Text = Field(description="Aanhef bovenaan de pagina.")
+    id: Annotated[AudienceId, Meta(description="Vaste naam van de doelgroep.")]
+    label: Annotated[Line, Meta(description="Naam in een zin, kleine letter.")]
+    door: Annotated[Line, Meta(description="Tekst op de deur van de voorpagina.")]
+    page: Annotated[Id, Meta(description="Adres van de pagina.")]
+    description: Annotated[Line, Meta(description="Wat de lezer op de pagina vindt.")]
+    intro: Annotated[Text, Meta(description="Aanhef bovenaan de pagina.")]
 
 
-class Party(Record):
+class Party(Record, frozen=True, kw_only=True):
     """vocabulary/parties.yml: who can be bound by a norm."""
 
-    id: PartyId = Field(description="Vaste naam.")
-    label: Line = Field(description="Naam in een zin, kleine letter.")
-    description: Line = Field(description="Wie hieronder vallen.")
+    id: Annotated[PartyId, Meta(description="Vaste naam.")]
+    label: Annotated[Line, Meta(description="Naam in een zin, kleine letter.")]
+    description: Annotated[Line, Meta(description="Wie hieronder vallen.")]
 
 
-class Stance(Record):
+class Stance(Record, frozen=True, kw_only=True):
     """vocabulary/stances.yml: how strictly a norm binds."""
 
-    id: StanceId = Field(description="Vaste naam.")
-    label: Line = Field(description="Het standpunt in woorden.")
-    sign: Line = Field(description="Teken dat ook zonder kleur te onderscheiden is.")
-    description: Line = Field(description="Hoe het standpunt te lezen is.")
+    id: Annotated[StanceId, Meta(description="Vaste naam.")]
+    label: Annotated[Line, Meta(description="Het standpunt in woorden.")]
+    sign: Annotated[Line, Meta(description="Teken dat ook zonder kleur te onderscheiden is.")]
+    description: Annotated[Line, Meta(description="Hoe het standpunt te lezen is.")]
 
 
-class Status(Record):
+class Status(Record, frozen=True, kw_only=True):
     """vocabulary/statuses.yml: whether a protocol rules on a topic."""
 
-    id: StatusId = Field(description="Vaste naam.")
-    label: Line = Field(description="De stand in woorden.")
-    description: Line = Field(description="Wat de stand betekent.")
+    id: Annotated[StatusId, Meta(description="Vaste naam.")]
+    label: Annotated[Line, Meta(description="De stand in woorden.")]
+    description: Annotated[Line, Meta(description="Wat de stand betekent.")]
 
 
-class Relation(Record):
+class Relation(Record, frozen=True, kw_only=True):
     """vocabulary/relations.yml: how the answers of several protocols to one question relate."""
 
-    id: RelationId = Field(description="Vaste naam.")
-    label: Line = Field(description="De verhouding in woorden.")
-    sign: Line = Field(description="Teken dat ook zonder kleur te onderscheiden is.")
-    description: Line = Field(description="Wat de verhouding betekent.")
+    id: Annotated[RelationId, Meta(description="Vaste naam.")]
+    label: Annotated[Line, Meta(description="De verhouding in woorden.")]
+    sign: Annotated[Line, Meta(description="Teken dat ook zonder kleur te onderscheiden is.")]
+    description: Annotated[Line, Meta(description="Wat de verhouding betekent.")]
 
 
-class Theme(Record):
+class Theme(Record, frozen=True, kw_only=True):
     """vocabulary/themes.yml: a group of topics."""
 
-    id: Id = Field(description="Vaste naam.")
-    title: Line = Field(description="Kop van het thema.")
-    description: Line = Field(description="Waar het thema over gaat.")
+    id: Annotated[Id, Meta(description="Vaste naam.")]
+    title: Annotated[Line, Meta(description="Kop van het thema.")]
+    description: Annotated[Line, Meta(description="Waar het thema over gaat.")]
 
 
-class Questions(Record):
+class Questions(Record, frozen=True, kw_only=True):
     """A topic's question as each reader would ask it."""
 
-    staff: Line | None = Field(None, description="Zoals een medewerker het vraagt.")
-    parents: Line | None = Field(None, description="Zoals een ouder het vraagt.")
-    children: Line | None = Field(None, description="Zoals een kind het vraagt.")
-    media: Line | None = Field(None, description="Zoals een mediacontact het vraagt.")
+    staff: Annotated[Line | None, Meta(description="Zoals een medewerker het vraagt.")] = None
+    parents: Annotated[Line | None, Meta(description="Zoals een ouder het vraagt.")] = None
+    children: Annotated[Line | None, Meta(description="Zoals een kind het vraagt.")] = None
+    media: Annotated[Line | None, Meta(description="Zoals een mediacontact het vraagt.")] = None
 
 
-class Topic(Record):
+class Topic(Record, frozen=True, kw_only=True):
     """vocabulary/topics.yml: a question that protocols answer."""
 
-    id: Id = Field(description="Vaste naam; adres van de onderwerppagina.")
-    title: Line = Field(description="Titel van het onderwerp.")
-    theme: Id = Field(description="Het thema (id uit vocabulary/themes.yml).")
-    question: Line = Field(description="De vraag die het onderwerp beantwoordt.")
-    questions: Questions = Field(default_factory=Questions, description="De vraag per lezer.")
-    words: tuple[Line, ...] = Field(min_length=1, description="Woorden die mensen ervoor gebruiken.")
-    added: Day = Field(description="Wanneer het onderwerp in de lijst kwam (jjjj-mm-dd).")
-    related: tuple[Id, ...] = Field((), description="Verwante onderwerpen.")
+    id: Annotated[Id, Meta(description="Vaste naam; adres van de onderwerppagina.")]
+    title: Annotated[Line, Meta(description="Titel van het onderwerp.")]
+    theme: Annotated[Id, Meta(description="Het thema (id uit vocabulary/themes.yml).")]
+    question: Annotated[Line, Meta(description="De vraag die het onderwerp beantwoordt.")]
+    questions: Annotated[Questions, Meta(description="De vraag per lezer.")] = Questions()
+    words: Annotated[tuple[Line, ...], Meta(min_length=1, description="Woorden die mensen ervoor gebruiken.")]
+    added: Annotated[Day, Meta(description="Wanneer het onderwerp in de lijst kwam (jjjj-mm-dd).")]
+    related: Annotated[tuple[Id, ...], Meta(description="Verwante onderwerpen.")] = ()
 
 
-class Platform(Record):
+class Platform(Record, frozen=True, kw_only=True):
     """vocabulary/platforms.yml: a platform that protocols name."""
 
-    id: Id = Field(description="Vaste naam.")
-    name: Line = Field(description="Naam van het platform.")
-    kind: Line = Field(description="Soort platform.")
-    status: Literal["active", "renamed", "stopped"] = Field(description="Bestaat nog, heet nu anders, of is gestopt.")
-    since: Since | None = Field(None, description="Sinds wanneer: jjjj, jjjj-mm of jjjj-mm-dd.")
-    now: Line | None = Field(None, description="De nieuwe naam.")
-    note: Text | None = Field(None, description="Toelichting.")
-    source: Line | None = Field(None, description="Waar dit feit op rust.")
+    id: Annotated[Id, Meta(description="Vaste naam.")]
+    name: Annotated[Line, Meta(description="Naam van het platform.")]
+    kind: Annotated[Line, Meta(description="Soort platform.")]
+    status: Annotated[
+        Literal["active", "renamed", "stopped"], Meta(description="Bestaat nog, heet nu anders, of is gestopt.")
+    ]
+    since: Annotated[Since | None, Meta(description="Sinds wanneer: jjjj, jjjj-mm of jjjj-mm-dd.")] = None
+    now: Annotated[Line | None, Meta(description="De nieuwe naam.")] = None
+    note: Annotated[Text | None, Meta(description="Toelichting.")] = None
+    source: Annotated[Line | None, Meta(description="Waar dit feit op rust.")] = None
 
 
-class Fact(Record):
+class Fact(Record, frozen=True, kw_only=True):
     """vocabulary/facts.yml: something that changed, so that older texts are no longer right."""
 
-    id: Id = Field(description="Vaste naam.")
-    title: Line = Field(description="Waar het feit over gaat.")
-    old: tuple[Line, ...] = Field(min_length=1, description="Wat oudere teksten zeggen, letterlijk; één ervan telt.")
-    near: tuple[Line, ...] = Field(
-        (), description="Woorden waarvan er één in dezelfde zin moet staan; leeg is elke zin."
-    )
-    now: Text = Field(description="Wat nu geldt, in één zin.")
-    since: Since | None = Field(None, description="Sinds wanneer: jjjj, jjjj-mm of jjjj-mm-dd.")
-    source: Line = Field(description="Waar dit feit op rust.")
+    id: Annotated[Id, Meta(description="Vaste naam.")]
+    title: Annotated[Line, Meta(description="Waar het feit over gaat.")]
+    old: Annotated[
+        tuple[Line, ...], Meta(min_length=1, description="Wat oudere teksten zeggen, letterlijk; één ervan telt.")
+    ]
+    near: Annotated[
+        tuple[Line, ...], Meta(description="Woorden waarvan er één in dezelfde zin moet staan; leeg is elke zin.")
+    ] = ()
+    now: Annotated[Text, Meta(description="Wat nu geldt, in één zin.")]
+    since: Annotated[Since | None, Meta(description="Sinds wanneer: jjjj, jjjj-mm of jjjj-mm-dd.")] = None
+    source: Annotated[Line, Meta(description="Waar dit feit op rust.")]
 
 
-class Term(Record):
+class Term(Record, frozen=True, kw_only=True):
     """vocabulary/glossary.yml: an explained word."""
 
-    id: Id = Field(description="Vaste naam.")
-    term: Line = Field(description="Het begrip, zoals het in de teksten staat.")
-    short: Line = Field(description="Korte uitleg, hooguit 90 tekens; verschijnt bij het woord.")
-    text: Text = Field(description="Uitleg in twee of drie zinnen.")
-    aliases: tuple[Line, ...] = Field((), description="Andere schrijfwijzen.")
+    id: Annotated[Id, Meta(description="Vaste naam.")]
+    term: Annotated[Line, Meta(description="Het begrip, zoals het in de teksten staat.")]
+    short: Annotated[Line, Meta(description="Korte uitleg, hooguit 90 tekens; verschijnt bij het woord.")]
+    text: Annotated[Text, Meta(description="Uitleg in twee of drie zinnen.")]
+    aliases: Annotated[tuple[Line, ...], Meta(description="Andere schrijfwijzen.")] = ()
 
 
-class Synonyms(Record):
+class Synonyms(Record, frozen=True, kw_only=True):
     """vocabulary/synonyms.yml: words that searchers use for the same thing."""
 
-    words: tuple[Line, ...] = Field(min_length=2, description="Woorden die voor de zoeker hetzelfde zijn.")
+    words: Annotated[tuple[Line, ...], Meta(min_length=2, description="Woorden die voor de zoeker hetzelfde zijn.")]
 
 
-class Pictogram(Record):
+class Pictogram(Record, frozen=True, kw_only=True):
     """vocabulary/pictograms.yml: a picture for the children's page."""
 
-    id: Id = Field(description="Bestandsnaam zonder .svg.")
-    label: Line = Field(description="Wat het pictogram toont, voor wie het niet ziet.")
+    id: Annotated[Id, Meta(description="Bestandsnaam zonder .svg.")]
+    label: Annotated[Line, Meta(description="Wat het pictogram toont, voor wie het niet ziet.")]

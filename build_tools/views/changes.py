@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from build_tools.changes import CHANGE_KINDS, Change, Words, protocol_changes, word_changes
 from build_tools.dutch import MONTHS, in_words
@@ -145,7 +146,7 @@ def _texts(library: Library, change: Change) -> Iterator[tuple[str, tuple[Words,
 
 
 def _texts_of(item: Item | None) -> dict[str, str | None]:
-    return {"title": item.rule.title, "text": item.rule.text, **item.rule.wording.model_dump()} if item else {}
+    return {"title": item.rule.title, "text": item.rule.text, **asdict(item.rule.wording)} if item else {}
 
 
 def _summary(changes: list[Change]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from build_tools.model import AdviceList, Item, Library
 from build_tools.records import Audience, Contact
@@ -76,11 +77,10 @@ def media_promise(library: Library) -> Audience:
     audience = library.vocabulary.audiences["media"]
     if items_for(library, "media"):
         return audience
-    return audience.model_copy(
-        update={
-            "description": "Wie op school de pers te woord staat, en bij wie journalisten terechtkunnen.",
-            "intro": "Het protocol op deze site zegt niets over contact met de pers.",
-        }
+    return replace(
+        audience,
+        description="Wie op school de pers te woord staat, en bij wie journalisten terechtkunnen.",
+        intro="Het protocol op deze site zegt niets over contact met de pers.",
     )
 
 

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, Literal
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from build_tools.model import Item, Library, Protocol
 from build_tools.plaintext import plain, rich
@@ -286,4 +287,4 @@ def _at_desk(library: Library, item: Item) -> dict[str, Any]:
 
 
 def _contact(contact: Contact | None) -> dict[str, str | None] | None:
-    return contact.model_dump() if contact else None
+    return asdict(contact) if contact else None

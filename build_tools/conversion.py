@@ -7,11 +7,13 @@ import sys
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.msgpack import Decoder, encode
 
 from build_tools import pieces, shapes
 from build_tools.kept import digest, keep, read
@@ -22,6 +24,7 @@ from build_tools.pieces import (
     NotByPiece,
     Piece,
     Section,
+    Sections,
     converter,
     cut,
     cuts,
@@ -95,9 +98,9 @@ class Conversion(Struct, kw_only=True, dict=True):
 
     def _by_section(self, body: str, kept: Path, tools: bytes) -> Parts | None:
         """As `parts`, but that sections that an earlier run converted are neither cut nor converted again."""
-        texts, names = sections(body)
-        named = [part for name in names for part in name]
-        keys = {text: digest(tools, "section", text, *named) for text in texts}
+        page = sections(body)
+        beside = digest(tools, "section", *chain.from_iterable(page.names))
+        keys = {text: digest(beside, text) for text in page.texts}
         known = read(kept, list(keys.values()))
         before = {text: _done(known[key]) for text, key in keys.items() if key in known}
 
@@ -105,16 +108,16 @@ class Conversion(Struct, kw_only=True, dict=True):
             found = before.get(section.text)
             return found if found and found.within == section.within else None
 
-        made = self.done(body, earlier)
+        made = self.done(page, earlier)
         if made is None:
             return None
         self.used.update(dict.fromkeys(keys.values()))
         self.made.update((keys[section.text], _written(done)) for section, done in made if section.text not in before)
         return tuple(part for _, done in made for part in done.parts)
 
-    def done(self, body: str, earlier: Callable[[Section], Done | None]) -> list[tuple[Section, Done]] | None:
+    def done(self, page: Sections, earlier: Callable[[Section], Done | None]) -> list[tuple[Section, Done]] | None:
         """Each section of a page, cut and converted unless `earlier` has it; None when it must be converted whole."""
-        found = cuts(body, lambda section: done.cut if (done := earlier(section)) else cut(section))
+        found = cuts(page, lambda section: done.cut if (done := earlier(section)) else cut(section))
         if found is None:
             return None
         fresh = [piece for section, made in found if not earlier(section) for piece in made.pieces]
@@ -172,14 +175,16 @@ def keep_converted(kept: Path, made: Mapping[bytes, bytes], used: Iterable[bytes
 
 
 def _written(done: Done) -> bytes:
-    parts = [[part.html, part.headings, part.ids] for part in done.parts]
-    return zlib.compress(json.dumps([done.within, done.cut.within, parts]).encode(), 1)
+    return zlib.compress(encode((done.within, done.cut.within, done.parts)), 1)
 
 
 def _done(value: bytes) -> Done:
-    within, after, parts = json.loads(zlib.decompress(value))
-    made = Cut((), tuple(after))
-    return Done(within=tuple(within), cut=made, parts=tuple(_converted(*part) for part in parts))
+    within, after, parts = _DONE.decode(zlib.decompress(value))
+    return Done(within=within, cut=Cut((), after), parts=parts)
+
+
+#: A section as it is kept: what is open where it starts, and at its end, and its parts.
+_DONE = Decoder(tuple[tuple[str, ...], tuple[str, ...], Parts])
 
 
 def _converted(html: str, headings: Iterable[Any], ids: Iterable[str]) -> Converted:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cached_property
-from itertools import chain
+from itertools import chain, pairwise
 
 from msgspec import Struct
 from msgspec.json import Decoder, encode
@@ -14,9 +15,7 @@ from build_tools.kept import Recall, digest
 
 #: A page of more characters than this is read in parts.
 LONG = 300_000
-_TITLES = ("<h2 ", "<h3 ")
-#: What stands in no HTML.
-_CUT = "\0"
+_TITLE = re.compile("<h[23] ")
 #: What holds no tags, whatever it looks like: where it begins, and where it ends.
 _WITHOUT_TAGS = {
     "<script": "</script",
@@ -25,6 +24,7 @@ _WITHOUT_TAGS = {
     "<title": "</title",
     "<!--": "-->",
 }
+_BEGINS = re.compile("|".join(_WITHOUT_TAGS))
 
 
 def read_long_page(path: str, text: str, recall: Recall) -> HtmlPage:
@@ -45,13 +45,10 @@ def parts_of(text: str) -> list[str]:
 
     It stays whole when something that holds no tags, as a script, might begin in one part and end in another.
     """
-    cut = text
-    for title in _TITLES:
-        cut = cut.replace(title, _CUT + title)
-    parts = cut.split(_CUT)
-    between = "".join(parts[1:-1])
-    may_run_on = any(mark in between for mark in _WITHOUT_TAGS) or not all(map(_ends_all, (parts[0], parts[-1])))
-    return [text] if may_run_on else parts
+    starts = [found.start() for found in _TITLE.finditer(text)]
+    parts = [text[start:end] for start, end in pairwise((0, *starts, len(text)))]
+    between = starts and _BEGINS.search(text, starts[0], starts[-1])
+    return [text] if between or not all(map(_ends_all, (parts[0], parts[-1]))) else parts
 
 
 def _ends_all(text: str) -> bool:

@@ -70,6 +70,13 @@ class Section(NamedTuple):
     names: tuple[tuple[str, str], ...]
 
 
+class Sections(NamedTuple):
+    """The text of each section of a page, and the abbreviations of the page, defined."""
+
+    texts: Sequence[str]
+    names: tuple[tuple[str, str], ...]
+
+
 class Cut(NamedTuple):
     """The pieces of a section, and the elements that are open at its end."""
 
@@ -87,17 +94,16 @@ class Converted(Struct, frozen=True):
 
 def split(body: str) -> tuple[Piece, ...] | None:
     """The pieces of a page's Markdown without front matter, in order; None when it must be converted whole."""
-    found = cuts(body, cut)
+    found = cuts(sections(body), cut)
     return tuple(piece for _, made in found for piece in made.pieces) if found else None
 
 
-def cuts(body: str, cut: Callable[[Section], Cut | None]) -> list[tuple[Section, Cut]] | None:
+def cuts(page: Sections, cut: Callable[[Section], Cut | None]) -> list[tuple[Section, Cut]] | None:
     """Each section of a page with what `cut` makes of it; None when the page must be converted whole."""
-    texts, names = sections(body)
     within: tuple[str, ...] = ()
     found = []
-    for part in texts:
-        section = Section(part, within, names)
+    for part in page.texts:
+        section = Section(part, within, page.names)
         made = cut(section)
         if made is None:
             return None
@@ -106,11 +112,11 @@ def cuts(body: str, cut: Callable[[Section], Cut | None]) -> list[tuple[Section,
     return None if within else found
 
 
-def sections(body: str) -> tuple[list[str], tuple[tuple[str, str], ...]]:
-    """The text of each section of a page, and the abbreviations of the page, defined."""
+def sections(body: str) -> Sections:
+    """The sections of a page's Markdown without front matter."""
     text, definitions = _without_abbreviations(body.strip("\n"))
     named = {_without_signs(definition[2 : definition.index("]")]): definition for definition in definitions}
-    return _TITLE.split(text), tuple(named.items())
+    return Sections(_TITLE.split(text), tuple(named.items()))
 
 
 def cut(section: Section) -> Cut | None:

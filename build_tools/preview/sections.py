@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 
 from build_tools.conversion import Conversion, Done, Parts
-from build_tools.pieces import Section
+from build_tools.pieces import Section, sections
 
 
 class BySection(Struct, kw_only=True):
@@ -18,7 +18,7 @@ class BySection(Struct, kw_only=True):
 
     def parts(self, page: str, body: str) -> Parts | None:
         """The parts of the page at a path, by its Markdown; None when it has to be converted whole."""
-        done = self.conversion.done(body, self._pages.pop(page, {}).get)
+        done = self.conversion.done(sections(body), self._pages.pop(page, {}).get)
         if done is None:
             return None
         self._pages[page] = dict(done)

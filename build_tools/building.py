@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from build_tools.built import read_site
 from build_tools.deliver import Standing, link_unchanged, open_to_readers, quietly, replace_folder, restore_folder
+from build_tools.folders import keep_folders, without_empty
 from build_tools.kept import DIGEST, digest, read
 from build_tools.ledger import Ledger, look, read_ledger, write_ledger
 from build_tools.plugin import (
@@ -129,12 +130,14 @@ def build_site(
     if said is not None:
         say_again(said)
         return target
-    past = Past(tools=inputs.tools, site=standing if finish is as_built else None)
+    folders = noted.with_suffix(".folders") if way.name else None
+    past = Past(tools=inputs.tools, site=standing if finish is as_built else None, folders=folders)
     to_note: list[tuple[str, list[str]]] = []
 
     def make(folder: Path) -> None:
         with messages() as heard:
             built = way.fill(folder, past)
+        without_empty(str(folder))
         finish(folder)
         open_to_readers(folder)
         link_unchanged(folder, target.resolve())
@@ -144,11 +147,13 @@ def build_site(
         if inputs.whole and now.whole == inputs.whole:
             to_note.append((inputs.whole, heard))
 
-    def look_back() -> None:
+    def look_back(old: Path) -> None:
         ledger = _of_site(stood)
         for known, heard in to_note:
             note(noted, known, folder_digest(target, ledger.digest), heard)
             write_ledger(stood, ledger)
+        if folders:
+            keep_folders(old, folders)
 
     replace_folder(target, make, after=look_back, on_wait=on_wait)
     return target

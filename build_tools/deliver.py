@@ -22,7 +22,7 @@ from build_tools.ledger import Digest, file_digest
 _PLAIN = S_IFREG | 0o644
 
 
-def quietly() -> None:
+def quietly(*_: object) -> None:
     """What to do when nobody wants to know."""
 
 
@@ -30,12 +30,12 @@ def replace_folder(
     target: Path,
     make: Callable[[Path], None],
     *,
-    after: Callable[[], None] = quietly,
+    after: Callable[[Path], object] = quietly,
     on_wait: Callable[[], None] = quietly,
 ) -> None:
     """Let `make` fill a new folder beside `target`, which takes its place in one step, only when `make` returns.
 
-    `after` is called when the new one stands there, before the old one is taken away.
+    `after` is called when the new one stands there, with the place of the old one, which is then taken away.
 
     Whatever goes wrong is passed on, with `target` untouched and nothing left beside it. A process that is killed
     leaves a hidden folder, which the next one for this target takes away. Only one at a time works on a target:
@@ -50,8 +50,7 @@ def replace_folder(
             made = work / "new"
             make(made)
             to_disk()
-            _swap(target, made, work / "old")
-            after()
+            after(_swap(target, made, work / "old"))
         finally:
             shutil.rmtree(work, ignore_errors=True)
 
@@ -121,17 +120,23 @@ def _tidy(target: Path) -> None:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _swap(target: Path, made: Path, old: Path) -> None:
-    """Put `made` in place of `target`: in one step, or else in two, with a way back for `_tidy`."""
+def _swap(target: Path, made: Path, old: Path) -> Path:
+    """Put `made` in place of `target`: in one step, or else in two, with a way back for `_tidy`.
+
+    Gives the place of the one that stood there.
+    """
     if not target.exists():
         made.rename(target)
-    elif not exchange(target, made):
+    elif exchange(target, made):
+        return made
+    else:
         target.rename(old)
         try:
             made.rename(target)
         except OSError:
             old.rename(target)
             raise
+    return old
 
 
 def open_to_readers(folder: Path) -> None:

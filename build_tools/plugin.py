@@ -27,6 +27,7 @@ from msgspec import Struct
 from build_tools.built import HtmlPage
 from build_tools.crew import HelperLost, alone, together
 from build_tools.deliver import Standing
+from build_tools.folders import begin_in
 from build_tools.furnish import furnished, guides, menu_of_package, page_of, settings_of_package
 from build_tools.kept import Recall, digest, keep
 from build_tools.packaged import GUIDES, LOOKS, SETTINGS, SHARED, SOURCES
@@ -83,11 +84,12 @@ class Past(Struct, frozen=True, kw_only=True):
 
     `tools` is a digest of everything but the sources that decides what the pages become: only with it a page that was
     finished before is not made again. `site` is the one that stands, when a page may be the same file as there: it may
-    not if anything is to be written in the new files.
+    not if anything is to be written in the new files. `folders` are those that may be left of the site before it.
     """
 
     tools: str | None = None
     site: Standing | None = None
+    folders: Path | None = None
 
 
 #: Everything is made.
@@ -164,6 +166,8 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> None:
         """Open the workshop, now that MkDocs has its pages; while helpers begin, the first process sees to the rest."""
         assert self.site  # noqa: S101 - on_config made it or raised
+        if self.past.folders:
+            begin_in(self.past.folders, Path(config.site_dir))  # not sooner: MkDocs empties it
         ours = self.all_hands and set(config.plugins) == {PLUGIN} and not config.hooks
         is_plain = ours and _looks_are_ours(config) and not _made_twice(config, files)
         job = Job(

@@ -28,6 +28,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "ledger",
         "exchange",
         "deliver",
+        "folders",
         "finished",
         "policy",
         "dutch",

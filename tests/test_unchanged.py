@@ -59,6 +59,10 @@ def with_page(project: Path, _: pytest.MonkeyPatch) -> None:
     (project / "docs" / "redactie" / "nog-een.md").write_text("# Nog een\n\n[alles](index.md)\n", encoding="utf-8")
 
 
+def without_page(project: Path, _: pytest.MonkeyPatch) -> None:
+    (project / "docs" / "redactie" / "nog-een.md").unlink()
+
+
 CHANGES = [
     swap(RULE, "title: ", "title: Nieuw! "),
     swap("protocol_src/vocabulary/topics.yml", "title: ", "title: Anders "),
@@ -69,12 +73,16 @@ CHANGES = [
     swap("overrides/partials/footer.html", "Over de site", "Over deze hele site"),
     swap("mkdocs.yml", "permalink_title: Link naar dit stuk", "permalink_title: Hierheen"),
     without_guide,
+    without_page,
     another_version,
 ]
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    """Every file and, with nothing in it, every folder."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() if path.is_file() else b"" for path in folder.rglob("*")
+    }
 
 
 def cold(config: Path) -> dict[str, bytes]:

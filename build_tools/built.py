@@ -6,7 +6,7 @@ import os
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -54,15 +54,40 @@ class HtmlPage(Struct, frozen=True, kw_only=True, dict=True):
         """A digest of all of it."""
         return digest(self.path, *("\n".join(part) for part in (self.ids, self.links, self.requests)))
 
+    @property
+    def seal_of_ids(self) -> bytes:
+        """A digest of its ids."""
+        return digest("\n".join(self.ids))
 
+
+class KnownPage(Struct, frozen=True, kw_only=True, dict=True):
+    """A built page that was read before; what was read is looked up when it is asked for, as it seldom is."""
+
+    path: str
+    seal: bytes
+    seal_of_ids: bytes
+    look: Callable[[], HtmlPage]
+
+    @cached_property
+    def page(self) -> HtmlPage:
+        """What was read."""
+        return self.look()
+
+    @property
+    def anchors(self) -> frozenset[str]:
+        """As of an `HtmlPage`."""
+        return self.page.anchors
+
+
+AnyPage = HtmlPage | KnownPage
 #: When all pages have yet to be read.
-NOTHING_KNOWN: Mapping[str, HtmlPage] = MappingProxyType({})
+NOTHING_KNOWN: Mapping[str, AnyPage] = MappingProxyType({})
 
 
 class BuiltSite(Struct, frozen=True, kw_only=True, dict=True):
     """A built site: its pages by path, the paths of all files in it and beside it, and faults in its style sheets."""
 
-    pages: Mapping[str, HtmlPage]
+    pages: Mapping[str, AnyPage]
     files: Set[str]
     styles: Sequence[str]
 
@@ -71,13 +96,13 @@ class BuiltSite(Struct, frozen=True, kw_only=True, dict=True):
 
         Pages with a seal in `but` are not looked at: they were sound in the same surroundings.
         """
-        unseen = (page for page in self.pages.values() if page.seal not in but)
+        unseen = (_whole(page) for page in self.pages.values() if page.seal not in but)
         return [*(fault for page in unseen for fault in page_faults(page, self.pages, self.files)), *self.styles]
 
     @cached_property
     def surroundings(self) -> bytes:
         """A digest of all that a link can lead to."""
-        anchors = (part for page in self.pages.values() for part in (page.path, "\n".join(page.ids)))
+        anchors = (part for page in self.pages.values() for part in (page.path, page.seal_of_ids))
         return digest_of(chain((str(len(self.files)),), sorted(self.files), anchors))
 
     @property
@@ -86,7 +111,7 @@ class BuiltSite(Struct, frozen=True, kw_only=True, dict=True):
         return [page.seal for page in self.pages.values()]
 
 
-def read_site(folder: Path, beside: Iterable[str] = (), known: Mapping[str, HtmlPage] = NOTHING_KNOWN) -> BuiltSite:
+def read_site(folder: Path, beside: Iterable[str] = (), known: Mapping[str, AnyPage] = NOTHING_KNOWN) -> BuiltSite:
     """What is looked at in a built site.
 
     `beside` holds the paths of files that will stand beside it and have been checked, `known` pages that were read
@@ -100,6 +125,10 @@ def read_site(folder: Path, beside: Iterable[str] = (), known: Mapping[str, Html
     )
 
 
+def _whole(page: AnyPage) -> HtmlPage:
+    return page.page if isinstance(page, KnownPage) else page
+
+
 def _files(folder: Path) -> Iterator[str]:
     """The path of every file below a folder."""
     for here, _, names in os.walk(folder):
@@ -107,7 +136,7 @@ def _files(folder: Path) -> Iterator[str]:
         yield from ((below / name).as_posix() for name in names)
 
 
-def page_faults(page: HtmlPage, pages: Mapping[str, HtmlPage], files: Set[str]) -> Iterator[str]:
+def page_faults(page: HtmlPage, pages: Mapping[str, AnyPage], files: Set[str]) -> Iterator[str]:
     """Repeated ids, links and anchors that lead nowhere, and requests to another site."""
     for name, times in Counter(page.ids).items():
         if times > 1:
@@ -183,7 +212,7 @@ def _addresses(name: str, value: str) -> Iterator[str]:
 
 
 def _link_faults(
-    page: HtmlPage, link: str, pages: Mapping[str, HtmlPage], files: Set[str], known: dict[str, str | None]
+    page: HtmlPage, link: str, pages: Mapping[str, AnyPage], files: Set[str], known: dict[str, str | None]
 ) -> Iterator[str]:
     """What is wrong with a link; `known` remembers where each address of the page leads, whatever its anchor."""
     address, _, anchor = link.partition("#")

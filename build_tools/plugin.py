@@ -24,7 +24,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_date
 from msgspec import Struct
 
-from build_tools.built import HtmlPage
+from build_tools.built import AnyPage
 from build_tools.crew import HelperLost, alone, together
 from build_tools.deliver import Standing
 from build_tools.folders import begin_in
@@ -339,7 +339,7 @@ class Built(Struct, frozen=True, kw_only=True):
     `pages` were finished by this build, by key, and `asked` has the keys of all that it needed, for `keep_pages`.
     """
 
-    html: Mapping[str, HtmlPage]
+    html: Mapping[str, AnyPage]
     pages: Mapping[bytes, bytes]
     asked: tuple[bytes, ...]
     kept: Path

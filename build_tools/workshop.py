@@ -19,7 +19,7 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils import write_file
 from msgspec import Struct, field
 
-from build_tools.built import HtmlPage, read_page
+from build_tools.built import AnyPage, HtmlPage, read_page
 from build_tools.conversion import Conversion, Settings, keep_converted
 from build_tools.crew import Crew, HelperLost
 from build_tools.deliver import Standing, seal_of
@@ -55,6 +55,13 @@ class HandedOut(Files):
 class PageElsewhere(Page):
     """A page that another process makes, or an earlier run made: empty here, where MkDocs goes through it at all."""
 
+    done: Finished | Recalled | None = None
+
+    @property
+    def present_anchor_ids(self) -> set[str] | None:  # type: ignore[override]
+        """Asked by MkDocs for a page that another links to."""
+        return self.done.anchors if self.done else None
+
     def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002 - MkDocs names it
         """Called by MkDocs."""
         self.markdown = ""
@@ -67,7 +74,7 @@ class PageElsewhere(Page):
 class Work(Struct, frozen=True, kw_only=True):
     """What one process of the crew made, besides the files that it wrote; the first four as in `Workshop`."""
 
-    finished: Mapping[str, Finished]
+    finished: Mapping[str, Finished | Recalled]
     pages: Mapping[bytes, bytes]
     asked: Mapping[str, bytes]
     sources: Mapping[str, bytes]
@@ -123,7 +130,7 @@ class Workshop(Struct, kw_only=True):
     last: str
     beside: Sequence[File] = ()
     ear: Ear = field(default_factory=Ear)
-    finished: dict[str, Finished] = field(default_factory=dict)
+    finished: dict[str, Finished | Recalled] = field(default_factory=dict)
     asked: dict[str, bytes] = field(default_factory=dict)
     sources: dict[str, bytes] = field(default_factory=dict)
     pages: dict[bytes, bytes] = field(default_factory=dict)
@@ -134,7 +141,7 @@ class Workshop(Struct, kw_only=True):
         return (*self.asked.values(), *map(key_of_html, self.asked.values()), *self.sources.values())
 
     @property
-    def html(self) -> dict[str, HtmlPage]:
+    def html(self) -> dict[str, AnyPage]:
         """How each finished page reads, by its path in the built site."""
         return {page.html.path: page.html for page in self.finished.values() if page.html}
 
@@ -201,8 +208,8 @@ class Workshop(Struct, kw_only=True):
             if html is None:
                 return False
             write_file(html, page.file.abs_dest_path)
-        self.finished[path] = found.done
-        self._tell_page(path, found.done)
+        self.finished[path] = found
+        self._tell_page(path, found)
         return True
 
     def _linked(self, file: File, seal: str) -> bool:
@@ -319,7 +326,7 @@ class Workshop(Struct, kw_only=True):
         if not work.is_whole:
             raise HelperLost
 
-    def _tell_page(self, path: str, done: Finished) -> None:
+    def _tell_page(self, path: str, done: Finished | Recalled) -> None:
         """Let MkDocs see which anchors a page has that is not made here.
 
         Of a page written by hand also those that it links to: what is wrong with one is told with its line. Those of
@@ -327,7 +334,9 @@ class Workshop(Struct, kw_only=True):
         """
         file = self.files.get_file_from_path(path)
         if file and file.page:
-            file.page.present_anchor_ids = done.anchors
+            file.page.__class__ = PageElsewhere
+            assert isinstance(file.page, PageElsewhere)  # noqa: S101 - for the types
+            file.page.done = done
             if path not in self.job.make:
                 found = ((self.files.get_file_from_path(to), links) for to, links in done.links.items())
                 file.page.links_to_anchors = {target: links for target, links in found if target}

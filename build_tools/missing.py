@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from msgspec import Struct, to_builtins
+from msgspec import Struct
+from msgspec.json import Decoder, encode
 
 from build_tools.compare import Cell, cell
 from build_tools.model import Item, Library, Protocol
@@ -98,25 +98,15 @@ class MissingText(Struct, frozen=True, kw_only=True):
 
     def __call__(self) -> str:
         """Find it."""
-        return json.dumps(to_builtins(missing(self.slices.outline)))
+        return encode(missing(self.slices.outline)).decode()
 
 
 def read_missing(text: str) -> dict[str, Missing]:
     """What a `MissingText` gave."""
-    return {name: _missing_of(**found) for name, found in json.loads(text).items()}
+    return _DECODER.decode(text)
 
 
-def _missing_of(*, gaps: list[dict[str, Any]], deviations: list[dict[str, Any]], alone: list[str]) -> Missing:
-    return Missing(
-        gaps=tuple(Gap(**_with_tuples(gap)) for gap in gaps),
-        deviations=tuple(Deviation(**_with_tuples(deviation)) for deviation in deviations),
-        alone=tuple(alone),
-    )
-
-
-def _with_tuples(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of a record, with tuples where JSON has lists."""
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
+_DECODER = Decoder(dict[str, Missing])
 
 
 def _row(library: Library, topic: Topic) -> _Row:

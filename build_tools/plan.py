@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, partial
 
 from msgspec import Struct
+from msgspec.json import decode
 
 from build_tools.agenda import agenda_files, agenda_paths
 from build_tools.colours import style_sheet
@@ -158,7 +159,7 @@ class PieceText(Struct, frozen=True, kw_only=True):
 
 def _read_piece(text: str) -> Piece:
     names, _, markdown = text.partition("\n")
-    return Piece(text=markdown, names=frozenset(json.loads(names)))
+    return Piece(text=markdown, names=frozenset(decode(names)))
 
 
 def page_key(plan: Plan, path: str) -> bytes | None:

@@ -156,7 +156,7 @@ class WordsMaker(Struct, frozen=True, kw_only=True, dict=True):
 
 def _read_words(text: str) -> tuple[Language, list[str], list[Spread]]:
     """The language, the words that are spelled, and the topics."""
-    meanings, phrases, weak, spelled, topics = json.loads(text)
+    meanings, phrases, weak, spelled, topics = decode(text)
     language = Language(meanings=meanings, phrases=_by_first_stems(phrases), fillers=FILLERS, weak=weak)
     return language, spelled, [Spread(*topic) for topic in topics]
 
@@ -177,7 +177,7 @@ def search_files(
     language, spelled, topics = _read_words(recall({_WORDS: of_lists})[_WORDS])
     shared = _shared(language, topics, rules, of_lists.key)
     found = _made_parts(_parts(topics, rules, apart=apart), shared, recall)
-    documents = [_read_document(*topic) for topics, _ in found.values() for topic in json.loads(topics)]
+    documents = [_read_document(*topic) for topics, _ in found.values() for topic in decode(topics)]
     index = Topics(
         audiences=[[found.id, found.label, found.page] for found in vocabulary.audiences.values()],
         protocols=[list(protocol) for protocol in protocols],

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from msgspec.json import decode
+from msgspec.json import Decoder, decode
 
 from build_tools.kept import Recall, anew, digest
 from build_tools.model import Library
@@ -114,8 +114,12 @@ def _about(lines: Sequence[str], take: Take) -> str:
 
 
 def _rules(about: str, lines: Sequence[str], take: Take) -> Rules:
-    stems, on, whole = json.loads(about)
-    return Rules(stems.split(), {topic: Held(*held) for topic, held in on.items()}, Held(*whole), lines, take)
+    stems, on, whole = _ABOUT.decode(about)
+    return Rules(stems.split(), on, whole, lines, take)
+
+
+#: The stems of rules, those on each topic, and all together.
+_ABOUT = Decoder(tuple[str, dict[str, Held], Held])
 
 
 def _held(lines: Sequence[str], told: Sequence[Sequence[Spoken]], numbers: Sequence[int]) -> Held:

@@ -10,8 +10,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from build_tools.built import read_site
-from build_tools.deliver import Standing, link_unchanged, open_to_readers, quietly, replace_folder, restore_folder
-from build_tools.folders import keep_folders, without_empty
+from build_tools.deliver import Standing, open_to_readers, quietly, replace_folder, restore_folder
+from build_tools.folders import keep_folders
 from build_tools.kept import DIGEST, digest, read
 from build_tools.ledger import Ledger, look, read_ledger, write_ledger
 from build_tools.plugin import (
@@ -137,10 +137,8 @@ def build_site(
     def make(folder: Path) -> None:
         with messages() as heard:
             built = way.fill(folder, past)
-        without_empty(str(folder))
         finish(folder)
-        open_to_readers(folder)
-        link_unchanged(folder, target.resolve())
+        open_to_readers(folder, target.resolve())
         now = inputs if inputs.is_unwritten() else _inputs(origin, way, finish, used)
         if built and inputs.tools and now.tools == inputs.tools:
             keep_pages(built)

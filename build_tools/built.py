@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import posixpath
 import re
 from collections import Counter
@@ -17,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 import lxml.etree
 from msgspec import Struct
 
+from build_tools.folders import files_below
 from build_tools.kept import digest, digest_of
 
 _EMPTY_PAGE = "<!doctype html><html><body></body></html>"
@@ -117,7 +117,7 @@ def read_site(folder: Path, beside: Iterable[str] = (), known: Mapping[str, AnyP
     `beside` holds the paths of files that will stand beside it and have been checked, `known` pages that were read
     when they were written.
     """
-    found = sorted(_files(folder))
+    found = sorted(files_below(str(folder)))
     return BuiltSite(
         pages={path: known.get(path) or _read(folder, path) for path in found if path.endswith(".html")},
         files={*found, *beside},
@@ -127,13 +127,6 @@ def read_site(folder: Path, beside: Iterable[str] = (), known: Mapping[str, AnyP
 
 def _whole(page: AnyPage) -> HtmlPage:
     return page.page if isinstance(page, KnownPage) else page
-
-
-def _files(folder: Path) -> Iterator[str]:
-    """The path of every file below a folder."""
-    for here, _, names in os.walk(folder):
-        below = Path(here).relative_to(folder)
-        yield from ((below / name).as_posix() for name in names)
 
 
 def page_faults(page: HtmlPage, pages: Mapping[str, AnyPage], files: Set[str]) -> Iterator[str]:

@@ -139,37 +139,51 @@ def _swap(target: Path, made: Path, old: Path) -> Path:
     return old
 
 
-def open_to_readers(folder: Path) -> None:
-    """Give everything in a folder the same rights whoever made it: all may read, its maker may write."""
-    for here, _, names in os.walk(folder):
-        os.chmod(here, 0o755)  # noqa: PTH101, S103 - a web server reads it; of thousands of files
-        for name in names:
-            os.chmod(f"{here}/{name}", S_IMODE(_PLAIN))  # noqa: PTH101 - as above
+def open_to_readers(folder: Path, before: Path | None = None) -> None:
+    """Give everything in a folder the same rights whoever made it: all may read, its maker may write.
 
-
-def link_unchanged(made: Path, before: Path) -> None:
-    """Let each file that stands in `before` as well, the same in all, be that file: its date stays.
-
-    Then there is little to bring to the disk, and little to take away. Nobody may write to these files afterwards.
+    Folders in which nothing was put are taken away. Each file that stands in `before` as well, the same in all, becomes
+    that file: its date stays, and there is little to bring to the disk. Nobody may write to such a file afterwards.
     """
-    for here, _, names in os.walk(made):
-        beside = f"{before}/{os.path.relpath(here, made)}"
-        for name in names:
-            with suppress(OSError):  # it does not stand there, or the disk knows no links
-                if _is_same(f"{here}/{name}", f"{beside}/{name}"):
-                    linked = Path(here, f"{name}.oud")
-                    linked.hardlink_to(f"{beside}/{name}")
-                    linked.replace(f"{here}/{name}")
+    _open(str(folder), str(before) if before else None)
 
 
-def _is_same(one: str, other: str) -> bool:
-    """Whether two files have the same rights, owner and contents, and are not one already. Raises OSError."""
-    here = os.lstat(one)
-    if here.st_nlink > 1:
-        return False
+def _open(folder: str, before: str | None) -> bool:
+    """As `open_to_readers`; whether there is anything in the folder."""
+    os.chmod(folder, 0o755)  # noqa: PTH101, S103 - a web server reads it; of thousands of files, as all below
+    with os.scandir(folder) as found:
+        entries = list(found)
+    is_used = False
+    for entry in entries:
+        beside = f"{before}/{entry.name}" if before else None
+        if not entry.is_dir(follow_symlinks=False):
+            _open_file(entry, beside)
+            is_used = True
+        elif _open(entry.path, beside):
+            is_used = True
+        else:
+            os.rmdir(entry.path)  # noqa: PTH106
+    return is_used
+
+
+def _open_file(entry: os.DirEntry[str], beside: str | None) -> None:
+    here = entry.stat(follow_symlinks=False)
+    if here.st_mode != _PLAIN:
+        os.chmod(entry.path, S_IMODE(_PLAIN))  # noqa: PTH101
+        here = os.lstat(entry.path)
+    if beside and here.st_nlink == 1:  # else it is that file already
+        with suppress(OSError):  # it does not stand there, or the disk knows no links
+            if _is_same(entry.path, here, beside):
+                linked = Path(f"{entry.path}.oud")
+                linked.hardlink_to(beside)
+                linked.replace(entry.path)
+
+
+def _is_same(file: str, here: os.stat_result, other: str) -> bool:
+    """Whether a file has the rights, owner and contents of another. Raises OSError."""
     there = os.lstat(other)
     is_alike = (here.st_mode, here.st_size, here.st_uid) == (there.st_mode, there.st_size, there.st_uid)
-    return is_alike and Path(one).read_bytes() == Path(other).read_bytes()
+    return is_alike and Path(file).read_bytes() == Path(other).read_bytes()
 
 
 class Standing(Struct, frozen=True, kw_only=True):

@@ -12,7 +12,6 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, partial
-from io import BufferedReader
 from pathlib import Path as FilePath
 from typing import Any, NoReturn
 
@@ -29,6 +28,7 @@ _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})\Z")  # Python refuses to read tho
 _HALF = re.compile("[\ud800-\udfff]")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 MAX_BYTES = 512 * 1024
+_TO_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)  # Windows would read line ends otherwise
 MAX_DEPTH = 20
 MAX_VALUES = 25_000
 
@@ -133,10 +133,16 @@ def links_out(root: FilePath) -> list[FilePath]:
 
 
 def _start_of(path: str) -> bytes:
-    """What `parse` may look at of a file; to ask for so much of a small one takes a page of memory for each."""
-    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - as above
-        is_large = os.fstat(file.fileno()).st_size > MAX_BYTES
-        return BufferedReader(file).read(MAX_BYTES + 1) if is_large else file.readall()
+    """What `parse` may look at of a file: by as few calls of the system as there can be, for there are thousands."""
+    file = os.open(path, _TO_READ)
+    try:
+        size = min(os.fstat(file).st_size, MAX_BYTES + 1)
+        found = os.read(file, size)
+        while len(found) < size and (more := os.read(file, size - len(found))):
+            found += more
+    finally:
+        os.close(file)
+    return found
 
 
 #: Where YAML begins a new line; `splitlines` knows more ends of lines, and would count on.

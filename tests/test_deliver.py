@@ -235,6 +235,30 @@ def test_rights_do_not_depend_on_who_made_the_folder(tmp_path: Path) -> None:
     assert rights == {"map": 0o755, "a.html": 0o644}
 
 
+def test_folders_in_which_nothing_was_put_are_taken_away(tmp_path: Path) -> None:
+    write_files(tmp_path, {"ouders/index.html": "x"})
+    (tmp_path / "kinderen" / "groep-9").mkdir(parents=True)
+    (tmp_path / "ouders" / "leeg").mkdir()
+    open_to_readers(tmp_path)
+    assert {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")} == {"ouders", "ouders/index.html"}
+
+
+def test_what_is_the_same_in_the_site_before_becomes_the_same_file(tmp_path: Path) -> None:
+    for name in ("oud", "nieuw"):
+        write_files(tmp_path / name, {"a.html": "a", "map/b.html": name[:3], "map/c.html": "c"})
+    (tmp_path / "oud" / "map" / "c.html").chmod(0o600)
+    open_to_readers(tmp_path / "nieuw", tmp_path / "oud")
+    same = {
+        path.name: path.samefile(tmp_path / "oud" / path.relative_to(tmp_path / "nieuw")) for path in _html(tmp_path)
+    }
+    assert same == {"a.html": True, "b.html": False, "c.html": False}
+    assert contents(tmp_path / "nieuw") == {"a.html": "a", "map/b.html": "nie", "map/c.html": "c"}
+
+
+def _html(folder: Path) -> list[Path]:
+    return list((folder / "nieuw").rglob("*.html"))
+
+
 def test_text_is_written_as_utf_8_with_unix_line_ends(tmp_path: Path) -> None:
     write_files(tmp_path, {"map/één.txt": "één\ntwee\n"})
     assert (tmp_path / "map" / "één.txt").read_bytes() == "één\ntwee\n".encode()

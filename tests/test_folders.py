@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from build_tools.deliver import write_files
-from build_tools.folders import begin_in, keep_folders, without_empty
+from build_tools.folders import begin_in, files_below, keep_folders
 
 
 def below(folder: Path) -> set[str]:
@@ -78,15 +78,7 @@ def test_a_disk_that_refuses_does_no_harm(kept: Path, tmp_path: Path, monkeypatc
     assert not (tmp_path / "elders").exists()
 
 
-def test_folders_in_which_nothing_was_put_are_taken_away(tmp_path: Path) -> None:
-    write_files(tmp_path, {"ouders/index.html": "x", "kinderen/groep-6/index.html": "x"})
-    (tmp_path / "kinderen" / "groep-9" / "poster").mkdir(parents=True)
-    (tmp_path / "weg" / "ver").mkdir(parents=True)
-    without_empty(str(tmp_path))
-    assert below(tmp_path) == {
-        "ouders",
-        "ouders/index.html",
-        "kinderen",
-        "kinderen/groep-6",
-        "kinderen/groep-6/index.html",
-    }
+def test_every_file_is_found_by_its_path(tmp_path: Path) -> None:
+    write_files(tmp_path, {"index.html": "x", "kinderen/groep-6/index.html": "x"})
+    (tmp_path / "leeg").mkdir()
+    assert sorted(files_below(str(tmp_path))) == ["index.html", "kinderen/groep-6/index.html"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import suppress
 from pathlib import Path
 
@@ -25,24 +25,27 @@ def keep_folders(site: Path, kept: Path) -> None:
         site.rename(kept)
 
 
-def begin_in(kept: Path, site: Path) -> None:
-    """Let a site that is not there yet begin as the folders in `kept`, unless there is anything else in them."""
+def begin_in(kept: Path, site: Path, files: Set[str]) -> None:
+    """Let a site that is not there yet, and will have these files, begin as the folders in `kept`.
+
+    Unless there is anything else in them, or a folder stands where a file has to come.
+    """
     with suppress(OSError):
-        if _are_folders(str(kept)):
+        found = dict(_below(str(kept)))
+        if all(found.values()) and files.isdisjoint(found):
             kept.rename(site)
 
 
-def _are_folders(folder: str) -> bool:
-    """Whether all that is below a folder are folders. Raises OSError."""
-    with os.scandir(folder) as found:
-        return all(entry.is_dir(follow_symlinks=False) and _are_folders(entry.path) for entry in found)
-
-
-def files_below(folder: str, path: str = "") -> Iterator[str]:
+def files_below(folder: str) -> Iterator[str]:
     """The path of every file below a folder, with forward slashes. Raises OSError."""
+    return (path for path, is_folder in _below(folder) if not is_folder)
+
+
+def _below(folder: str, path: str = "") -> Iterator[tuple[str, bool]]:
+    """The path of everything below a folder, and whether it is a folder itself."""
     with os.scandir(folder) as found:
         for entry in found:
-            if entry.is_dir(follow_symlinks=False):
-                yield from files_below(entry.path, f"{path}{entry.name}/")
-            else:
-                yield f"{path}{entry.name}"
+            is_folder = entry.is_dir(follow_symlinks=False)
+            yield f"{path}{entry.name}", is_folder
+            if is_folder:
+                yield from _below(entry.path, f"{path}{entry.name}/")

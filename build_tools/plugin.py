@@ -167,7 +167,8 @@ class ProtocolwijzerPlugin(BasePlugin[PluginConfig]):
         """Open the workshop, now that MkDocs has its pages; while helpers begin, the first process sees to the rest."""
         assert self.site  # noqa: S101 - on_config made it or raised
         if self.past.folders:
-            begin_in(self.past.folders, Path(config.site_dir))  # not sooner: MkDocs empties it
+            places = {file.dest_uri for file in files}
+            begin_in(self.past.folders, Path(config.site_dir), places)  # not sooner: MkDocs empties it
         ours = self.all_hands and set(config.plugins) == {PLUGIN} and not config.hooks
         is_plain = ours and _looks_are_ours(config) and not _made_twice(config, files)
         job = Job(

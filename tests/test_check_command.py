@@ -156,12 +156,14 @@ def test_a_link_that_was_accepted_is_needless_only_when_the_web_was_asked(folder
 def test_a_file_that_may_not_be_read_is_a_fault_in_dutch(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(folder, article())
 
-    def refuse(path: str, *how: Any, **rest: Any) -> Any:
-        if path.endswith("proef.yml"):
-            raise PermissionError(13, "Permission denied", path)
-        return open(path, *how, **rest)  # noqa: PTH123 - in place of the real one
+    opened = os.open
 
-    monkeypatch.setattr("build_tools.source.open", refuse, raising=False)  # rights would let the superuser through
+    def refuse(path: str, *how: Any, **rest: Any) -> int:
+        if str(path).endswith("proef.yml"):
+            raise PermissionError(13, "Permission denied", path)
+        return opened(path, *how, **rest)
+
+    monkeypatch.setattr("os.open", refuse)  # rights would let the superuser through
     result = check()
     assert (result.exit_code, result.stderr.count("\n")) == (1, 2)
     assert result.stderr.startswith(f"{OLD}:1:1: u mag dit niet lezen; ")

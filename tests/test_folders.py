@@ -36,33 +36,38 @@ def test_only_those_of_the_last_site_are_kept(kept: Path, tmp_path: Path) -> Non
 
 def test_a_site_begins_in_the_folders_that_were_kept(kept: Path, tmp_path: Path) -> None:
     before = (kept / "ouders").stat().st_ino
-    begin_in(kept, tmp_path / "nieuw")
+    begin_in(kept, tmp_path / "nieuw", {"ouders/index.html"})
     assert below(tmp_path / "nieuw") == {"ouders", "kinderen", "kinderen/groep-6"}
     assert (tmp_path / "nieuw" / "ouders").stat().st_ino == before
     assert not kept.exists()
 
 
 def test_nothing_begins_where_nothing_was_kept(tmp_path: Path) -> None:
-    begin_in(tmp_path / "niets", tmp_path / "nieuw")
+    begin_in(tmp_path / "niets", tmp_path / "nieuw", set())
     assert not (tmp_path / "nieuw").exists()
 
 
 def test_a_file_among_the_folders_does_not_come_along(kept: Path, tmp_path: Path) -> None:
     write_files(kept, {"kinderen/groep-6/geheim.txt": "x"})
-    begin_in(kept, tmp_path / "nieuw")
+    begin_in(kept, tmp_path / "nieuw", {"ouders/index.html"})
     assert not (tmp_path / "nieuw").exists()
 
 
 def test_a_link_among_the_folders_does_not_come_along(kept: Path, tmp_path: Path) -> None:
     (tmp_path / "elders").mkdir()
     (kept / "kinderen" / "groep-7").symlink_to(tmp_path / "elders", target_is_directory=True)
-    begin_in(kept, tmp_path / "nieuw")
+    begin_in(kept, tmp_path / "nieuw", {"ouders/index.html"})
+    assert not (tmp_path / "nieuw").exists()
+
+
+def test_no_folder_stands_where_a_file_has_to_come(kept: Path, tmp_path: Path) -> None:
+    begin_in(kept, tmp_path / "nieuw", {"kinderen/groep-6"})
     assert not (tmp_path / "nieuw").exists()
 
 
 def test_a_site_that_is_there_already_stays(kept: Path, tmp_path: Path) -> None:
     write_files(tmp_path / "nieuw", {"index.html": "x"})
-    begin_in(kept, tmp_path / "nieuw")
+    begin_in(kept, tmp_path / "nieuw", {"ouders/index.html"})
     assert below(tmp_path / "nieuw") == {"index.html"}
 
 
@@ -71,7 +76,7 @@ def test_a_disk_that_refuses_does_no_harm(kept: Path, tmp_path: Path, monkeypatc
         raise OSError
 
     monkeypatch.setattr(Path, "rename", refuse)
-    begin_in(kept, tmp_path / "nieuw")
+    begin_in(kept, tmp_path / "nieuw", {"ouders/index.html"})
     write_files(tmp_path / "site", {"media/index.html": "x"})
     keep_folders(tmp_path / "site", tmp_path / "elders")
     assert not (tmp_path / "nieuw").exists()

@@ -12,6 +12,7 @@ from build_tools.found import Find
 from build_tools.problems import Problem, did_you_mean, listed, problem
 from build_tools.reading import VOCABULARY, ProtocolSources, Sourced, Sources
 from build_tools.records import AdviceFile, ArticleFile, Norm, ProtocolFile, Rule, Topic, closed_ids, id_of
+from build_tools.shares import shown_twice
 from build_tools.source import Document, Path
 
 #: None when the list could not be read: then nothing is known to be missing from it.
@@ -71,6 +72,7 @@ def _site_references(sources: Sources, names: _Names) -> Iterator[Problem]:
     document, site = sources.site.document, sources.site.record
     for number, name in enumerate(site.protocols):
         yield from _missing("protocol", name, names.protocols, (document, ("protocols", number)))
+    yield from shown_twice(document, site.protocols)
     if site.own_protocol:
         yield from _missing("protocol", site.own_protocol, names.protocols, (document, ("own_protocol",)))
 

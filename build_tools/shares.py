@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -157,11 +157,12 @@ def _site(data: Any, names: Sequence[str], share: str) -> bytes:
 
 
 def site_faults(source: Path) -> Iterator[Problem]:
-    """What no share can tell of site.yml: a protocol that is not there, an address that moves out of its share.
+    """What no share can tell of site.yml: a protocol that is not there, or twice; an address that leaves its share.
 
     Raises as `shown_protocols` does.
     """
     document = _site_file(source)
+    yield from shown_twice(document, _shown(document.data))
     known = {path.name for path in (source / "protocols").glob("*/")}
     for number, name in enumerate(_shown(document.data)):
         if name not in known:
@@ -181,6 +182,21 @@ def site_faults(source: Path) -> Iterator[Problem]:
                 what=f"{moved['old']} leidt niet verder binnen één deel",
                 expected="twee adressen die met hetzelfde deel beginnen, zoals deel-01/",
             )
+
+
+def shown_twice(document: Document, names: Iterable[str]) -> Iterator[Problem]:
+    """Each protocol that site.yml names once more."""
+    seen: set[str] = set()
+    for number, name in enumerate(names):
+        if name in seen:
+            yield problem(
+                "dubbele-id",
+                document.place(("protocols", number)),
+                what=f'protocol "{name}" staat er meer dan één keer',
+                expected="elk protocol één keer",
+                remedy="haal deze regel weg",
+            )
+        seen.add(name)
 
 
 def _moved(data: Any) -> list[dict[str, str]]:

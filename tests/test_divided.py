@@ -116,7 +116,7 @@ def test_what_no_share_can_tell_of_site_yml_is_told_at_its_place(tmp_path: Path)
     settings = tmp_path / "protocol_src/site.yml"
     settings.write_text(
         "name: Samen\ndescription: Alle scholen.\nusage: Om te proberen.\nshares: 2\n"
-        "protocols:\n  - konot\n  - toermalyn\n  - model\n"
+        "protocols:\n  - konot\n  - toermalyn\n  - model\n  - konot\n"
         "redirects:\n  - old: protocollen/x/\n    new: deel-01/protocollen/konot/\n",
         encoding="utf-8",
     )
@@ -124,7 +124,8 @@ def test_what_no_share_can_tell_of_site_yml_is_told_at_its_place(tmp_path: Path)
     assert result.exit_code == 1
     assert 'site.yml:7:5: protocol "toermalyn" bestaat niet' in result.output
     assert 'bedoelde u "toermalijn"?' in result.output
-    assert "site.yml:10:5: protocollen/x/ leidt niet verder binnen één deel" in result.output
+    assert 'site.yml:9:5: protocol "konot" staat er meer dan één keer' in result.output
+    assert "site.yml:11:5: protocollen/x/ leidt niet verder binnen één deel" in result.output
     assert not (tmp_path / "site").exists()
 
 

@@ -131,6 +131,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def _status(name: str) -> os.stat_result | None:
-    with suppress(OSError):
+    try:
         return os.stat(name)  # noqa: PTH116 - of thousands of files
-    return None
+    except OSError:
+        return None

@@ -14,25 +14,35 @@ from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 
+from build_tools import kept
 from build_tools.kept import digest_of
 from build_tools.ledger import Digest, Looked, file_digest, is_fresh, look, write_down
 
 PACKAGE = Path(__file__).parent
-_FORM = 1
+_FORM = 2
 
 
 def inputs_digest(found: Looked, said: Sequence[str], digest: Digest = file_digest) -> str:
     """A digest of files that were looked at, of the libraries, and of what else decides the outcome."""
-    files = (part for path, inside in found.items() for part in (path, *_described(path, inside, digest)))
-    return digest_of(chain((str(_FORM), sys.version), said, _libraries(), files)).hex()
+    files = [(path, _described(path, inside, digest)) for path, inside in found.items()]
+    return _digest(_FORM, sys.version, said, *_libraries(), files)
 
 
-def _described(path: str, inside: Mapping[str, os.stat_result | None], digest: Digest) -> Iterator[str]:
-    """A file or folder in words; what cannot be read cannot have been used."""
+def _digest(*told: object) -> str:
+    """A digest of plain data; written down at once, since that of each of thousands of files takes far longer."""
+    return kept.digest(repr(told)).hex()
+
+
+def _described(path: str, inside: Mapping[str, os.stat_result | None], digest: Digest) -> list[tuple[object, ...]]:
+    """A file or folder by name, rights and bytes; what cannot be read cannot have been used."""
+    told: list[tuple[object, ...]] = []
     for name, status in inside.items():
-        yield name.removeprefix(path)
-        with suppress(OSError):
-            yield f"{status.st_mode:o} {digest(name, status)}" if status else ""
+        below = name.removeprefix(path)
+        try:
+            told.append((below, status.st_mode, digest(name, status)) if status else (below,))
+        except OSError:
+            told.append((below,))
+    return told
 
 
 def stamp(found: Looked, now: int) -> str | None:
@@ -43,8 +53,8 @@ def stamp(found: Looked, now: int) -> str | None:
     told = [(name, status) for _, inside in sorted(found.items()) for name, status in inside.items()]
     if any(status and is_fresh(status, now) for _, status in told):
         return None
-    lines = (f"{name} {is_ and (is_.st_mode, is_.st_size, is_.st_mtime_ns, is_.st_ino)}" for name, is_ in told)
-    return digest_of(chain(_libraries(), lines)).hex()
+    lines = [(name, is_ and (is_.st_mode, is_.st_size, is_.st_mtime_ns, is_.st_ino)) for name, is_ in told]
+    return _digest(*_libraries(), lines)
 
 
 def code_digest() -> bytes:
@@ -57,7 +67,7 @@ def code_digest() -> bytes:
 def folder_digest(folder: Path, digest: Digest = file_digest) -> str:
     """A digest of every file below a folder: path, rights and bytes."""
     (inside,) = look((folder,)).values()
-    return digest_of(_described(str(folder), inside, digest)).hex()
+    return _digest(_described(str(folder), inside, digest))
 
 
 def _libraries() -> Iterator[str]:

@@ -83,7 +83,7 @@ def validate(record: type[AnyRecord], data: object) -> AnyRecord | tuple[Fault, 
     try:
         return convert(data, record)
     except ValidationError:  # tells of the first fault only
-        from build_tools.records.judged import judged  # takes longer to load than all sources to read
+        from build_tools.records.judged import judged  # loads pydantic, which takes longer than to read all sources
 
         found = judged(record, data)
         return found if isinstance(found, tuple) else convert(found, record)

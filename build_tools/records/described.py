@@ -13,7 +13,7 @@ from build_tools.records.kinds import is_union, kinds_of, metas
 
 def json_schema(record: type[Record]) -> dict[str, Any]:
     """The record's JSON Schema (draft 2020-12)."""
-    from build_tools.records.judged import schema_of  # as in `validate`
+    from build_tools.records.judged import schema_of  # loads pydantic
 
     return schema_of(record)
 

@@ -131,7 +131,12 @@ def build_site(
         say_again(said)
         return target
     folders = noted.with_suffix(".folders") if way.name else None
-    past = Past(tools=inputs.tools, site=standing if finish is as_built else None, folders=folders)
+    past = Past(
+        tools=inputs.tools,
+        site=standing if finish is as_built else None,
+        folders=folders,
+        settings=project.settings,
+    )
     to_note: list[tuple[str, list[str]]] = []
 
     def make(folder: Path) -> None:

@@ -85,11 +85,14 @@ class Past(Struct, frozen=True, kw_only=True):
     `tools` is a digest of everything but the sources that decides what the pages become: only with it a page that was
     finished before is not made again. `site` is the one that stands, when a page may be the same file as there: it may
     not if anything is to be written in the new files. `folders` are those that may be left of the site before it.
+
+    `settings` are those of the project, when they were read already, for one build.
     """
 
     tools: str | None = None
     site: Standing | None = None
     folders: Path | None = None
+    settings: MkDocsConfig | None = None
 
 
 #: Everything is made.
@@ -370,7 +373,8 @@ def build_pages(
 
     Raises BuildStopped on any fault in the sources and any warning; the log says which.
     """
-    config = read_settings(config_file, site_dir=str(target), strict=True)
+    config = past.settings or read_settings(config_file)
+    config.site_dir, config.strict = str(target), True
     plugin = plugin_of(config)
     plugin.report = report
     plugin.contents = contents
@@ -400,8 +404,12 @@ class Origin(Struct, frozen=True, kw_only=True):
 
 
 class Project(Struct, frozen=True, kw_only=True):
-    """What the settings of a project tell: its sources, there or not, its site, and what that is made from if known."""
+    """The settings of a project, and what they tell: its sources, there or not, its site, and what that is made from.
 
+    That last only if it can be known.
+    """
+
+    settings: MkDocsConfig
     sources: Path
     site: Path
     origin: Origin | None
@@ -411,6 +419,7 @@ def project_of(config_file: Path) -> Project:
     """What the settings tell. Raises SettingsFaults."""
     config = read_settings(config_file)
     return Project(
+        settings=config,
         sources=Path(plugin_of(config).config.source),
         site=Path(config.site_dir),
         origin=_made_from(config_file, config),

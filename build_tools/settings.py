@@ -34,12 +34,12 @@ class SettingsFaults(BuildStopped):
         super().__init__("\n".join(map(str, self.problems)))
 
 
-def read_settings(config_file: Path, **instead: object) -> MkDocsConfig:
-    """The settings, with our plugin among them; `instead` has values that go before those of the file.
+def read_settings(config_file: Path) -> MkDocsConfig:
+    """The settings, with our plugin among them.
 
     Raises SettingsFaults, also for what MkDocs only warns of: a strict build would stop at it.
     """
-    config, remarks = _read(config_file, instead)
+    config, remarks = _read(config_file)
     if PLUGIN not in config.plugins:
         remarks.append(_without_plugin(config_file))
     remarks += _of_the_theme(config_file, config)
@@ -53,7 +53,7 @@ def docs_folder(config_file: Path) -> Path:
 
     Raises SettingsFaults.
     """
-    return Path(_read(config_file, {})[0].docs_dir)
+    return Path(_read(config_file)[0].docs_dir)
 
 
 def site_folder(config_file: Path) -> Path:
@@ -61,7 +61,7 @@ def site_folder(config_file: Path) -> Path:
     return Path(read_settings(config_file).site_dir)
 
 
-def _read(config_file: Path, instead: dict[str, object]) -> tuple[MkDocsConfig, list[Problem]]:
+def _read(config_file: Path) -> tuple[MkDocsConfig, list[Problem]]:
     """The settings as MkDocs validates them, and what it warns of. Raises SettingsFaults."""
     config = MkDocsConfig(config_file_path=str(config_file.absolute()))
     try:
@@ -69,7 +69,6 @@ def _read(config_file: Path, instead: dict[str, object]) -> tuple[MkDocsConfig, 
             config.load_file(opened)
     except (ConfigurationError, TypeError) as refused:  # TypeError: a number or such in place of all settings
         raise SettingsFaults(_unreadable(config_file, refused)) from refused
-    config.load_dict(instead)
     errors, warnings = config.validate()
     if errors:
         raise SettingsFaults(_told(config_file, [*errors, *warnings]))

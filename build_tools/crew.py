@@ -58,8 +58,11 @@ class Crew(Struct):
     def hand_in(self, made: Any) -> NoReturn:
         """Give the first process what this helper made, and end."""
         assert self.answer is not None  # noqa: S101 - only a helper hands in
-        with os.fdopen(self.answer, "wb") as out:
-            pickle.dump(made, out)
+        try:
+            with os.fdopen(self.answer, "wb") as out:
+                pickle.dump(made, out)
+        except BrokenPipeError:
+            os._exit(1)  # the first process met a fault, and tells it
         os._exit(0)
 
     def results(self) -> list[Any]:
@@ -79,10 +82,10 @@ class Crew(Struct):
     def dismiss(self) -> None:
         """End the helpers, whatever they are doing."""
         for helper in tuple(self.helpers):
-            os.close(self.helpers.pop(helper))
             with suppress(ProcessLookupError):
                 os.kill(helper, signal.SIGTERM)
             os.waitpid(helper, 0)
+            os.close(self.helpers.pop(helper))
         gc.unfreeze()
 
 

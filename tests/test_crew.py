@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from mkdocs.structure.pages import Page
 
 from build_tools import crew, plugin, workshop
 from build_tools.building import build_site
-from build_tools.crew import HelperLost, alone, together
+from build_tools.crew import Crew, HelperLost, alone, together
 from build_tools.problems import BuildStopped
 from tests.project import small_project
 from tests.test_unchanged import contents
@@ -55,6 +56,20 @@ def test_helpers_are_dismissed_whatever_they_do() -> None:
     for helper in helpers:
         with pytest.raises(ProcessLookupError):
             os.kill(helper, 0)
+
+
+def test_a_helper_to_whom_nobody_listens_any_more_ends_without_a_word() -> None:
+    """The first process met a fault, as a full disk, at the same moment."""
+    reading, writing = os.pipe()
+    helper = os.fork()
+    if helper == 0:
+        os.close(reading)
+        with suppress(BaseException):
+            Crew(answer=writing).hand_in(b"x" * 1_000_000)
+        os._exit(9)
+    os.close(writing)
+    os.close(reading)
+    assert os.waitstatus_to_exitcode(os.waitpid(helper, 0)[1]) == 1
 
 
 @pytest.mark.parametrize("parts", [0, 1, 10**6])

@@ -60,7 +60,7 @@ class HtmlPage(Struct, frozen=True, kw_only=True, dict=True):
         return digest("\n".join(self.ids))
 
 
-class KnownPage(Struct, frozen=True, kw_only=True, dict=True):
+class KnownPage(Struct, frozen=True, kw_only=True):
     """A built page that was read before; what was read is looked up when it is asked for, as it seldom is."""
 
     path: str
@@ -68,7 +68,7 @@ class KnownPage(Struct, frozen=True, kw_only=True, dict=True):
     seal_of_ids: bytes
     look: Callable[[], HtmlPage]
 
-    @cached_property
+    @property
     def page(self) -> HtmlPage:
         """What was read."""
         return self.look()

@@ -161,10 +161,10 @@ class Conversion(Struct, kw_only=True, dict=True):
         known = read(self.kept, list(keys.values()))
         for piece, key in keys.items():
             if key in known:
-                self._shapes[piece] = _unpacked(known[key])
+                self._shapes[piece] = _SHAPE.decode(known[key])
             else:
                 self._shapes[piece] = _or_none(self._convert, piece)
-                self.made[key] = _packed(self._shapes[piece])
+                self.made[key] = encode(self._shapes[piece])
             self.used[key] = None
 
 
@@ -183,21 +183,10 @@ def _done(value: bytes) -> Done:
     return Done(within=within, cut=Cut((), after), parts=parts)
 
 
+#: A shape as it is kept; nothing when it can only be converted with its page.
+_SHAPE: Decoder[Converted | None] = Decoder(Converted | None)
 #: A section as it is kept: what is open where it starts, and at its end, and its parts.
 _DONE = Decoder(tuple[tuple[str, ...], tuple[str, ...], Parts])
-
-
-def _converted(html: str, headings: Iterable[Any], ids: Iterable[str]) -> Converted:
-    return Converted(html, tuple(tuple(heading) for heading in headings), tuple(ids))
-
-
-def _packed(found: Converted | None) -> bytes:
-    return json.dumps(found and [found.html, found.headings, found.ids]).encode()
-
-
-def _unpacked(value: bytes) -> Converted | None:
-    found = json.loads(value)
-    return found and _converted(*found)
 
 
 def _or_none(convert: Convert, piece: Piece) -> Converted | None:

@@ -12,9 +12,10 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
+from msgspec.json import decode
+
 from build_tools import source
 from build_tools.kept import Recall, digest, keep, read, recalling
-from build_tools.records import plain_data
 from build_tools.source import FAST, Document, known_document, parse
 from build_tools.unchanged import code_digest
 
@@ -50,7 +51,7 @@ def parsing(files: Mapping[str, bytes], kept: Path | None) -> Iterator[Parse]:
     def remembered(file: str, content: bytes) -> Document:
         key = keys[content]
         if key in known:
-            return known_document(file, content, plain_data(known[key]))
+            return known_document(file, content, decode(known[key]))
         document = parse(file, content)
         fresh[key] = json.dumps(document.data).encode()
         return document

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from msgspec import Raw, Struct
 from msgspec.json import decode, encode
-from msgspec.structs import astuple, replace
+from msgspec.structs import replace
 
 from build_tools.joining import Counts, Index, index_of, merged
 from build_tools.kept import Recall, anew, digest
@@ -382,18 +382,14 @@ def _spread(topic: Topic) -> Spread:
         id=topic.id,
         stems={field: found.stems for field, found in fields.items()},
         long=" ".join(found.long for found in fields.values()),
-        shown={"title": topic.title, "asked": [phrase_key(text) for text in _asked(topic)]},
+        shown={"title": topic.title, "asked": [phrase_key(text) for text in topic.questions.asked]},
     )
-
-
-def _asked(topic: Topic) -> list[str]:
-    return [text for text in astuple(topic.questions) if text]
 
 
 def _topic_fields(topic: Topic) -> dict[str, str]:
     return {
         "title": topic.title,
-        "questions": " ".join([topic.question, *_asked(topic)]),
+        "questions": " ".join([topic.question, *topic.questions.asked]),
         "words": " | ".join(topic.words),
     }
 

@@ -162,9 +162,9 @@ def site_faults(source: Path) -> Iterator[Problem]:
     Raises as `shown_protocols` does.
     """
     document = _site_file(source)
-    yield from shown_twice(document, _shown(document.data))
-    known = {path.name for path in (source / "protocols").glob("*/")}
-    for number, name in enumerate(_shown(document.data)):
+    shown, known = _shown(document.data), {path.name for path in (source / "protocols").glob("*/")}
+    yield from shown_twice(document, shown)
+    for number, name in enumerate(shown):
         if name not in known:
             yield problem(
                 "onbekende-verwijzing",

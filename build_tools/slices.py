@@ -19,7 +19,7 @@ from msgspec.structs import asdict, replace
 
 from build_tools.kept import digest
 from build_tools.model import AdviceList, Item, Library, Protocol, SectionContent, Vocabulary
-from build_tools.records import AudienceId, Record, as_json
+from build_tools.records import AudienceId, Record
 
 Made = TypeVar("Made")
 Kept = TypeVar("Kept", bound=Record)
@@ -118,7 +118,7 @@ class Slices(Struct, frozen=True, kw_only=True, dict=True):
         """A digest of all that stands in every part."""
         library = self.library
         protocols = (part for protocol in library.protocols.values() for part in _about(protocol))
-        return digest(as_json(library.site), words_key(library.vocabulary), *protocols, *library.versions)
+        return digest(encode(library.site), words_key(library.vocabulary), *protocols, *library.versions)
 
     @cached_property
     def _digests(self) -> Mapping[str, Digests]:
@@ -301,14 +301,14 @@ def _hollowed(protocol: Protocol) -> Protocol:
 
 def _about(protocol: Protocol) -> Iterator[bytes]:
     """All of a protocol but its rules."""
-    yield as_json(protocol.record)
-    yield from (as_json(left) for left in protocol.left_out)
+    yield encode(protocol.record)
+    yield from (encode(left) for left in protocol.left_out)
 
 
 def _about_words(words: Vocabulary) -> Iterator[str | bytes]:
     for name, entries in asdict(words).items():
         yield name
-        yield from (as_json(entry) for entry in (entries.values() if isinstance(entries, Mapping) else entries))
+        yield from (encode(entry) for entry in (entries.values() if isinstance(entries, Mapping) else entries))
 
 
 def digests_of(protocol: Protocol, words: Vocabulary) -> Digests:
@@ -343,13 +343,13 @@ def _rule_digests(protocol: Protocol) -> Iterator[tuple[str, bytes]]:
             if isinstance(block, Item):
                 yield block.id, _rule_digest(block)
             else:
-                of_list = as_json(replace(block.record, entries=()))
+                of_list = encode(replace(block.record, entries=()))
                 yield from ((item.id, _rule_digest(item, of_list)) for item in block.items)
 
 
 def _rule_digest(item: Item, of_list: bytes = b"") -> bytes:
     """A digest of a rule in its place, with that of the list that it stands in."""
-    return digest(as_json(item.rule), of_list, *_where(item))
+    return digest(encode(item.rule), of_list, *_where(item))
 
 
 def _where(item: Item) -> tuple[str, ...]:

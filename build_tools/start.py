@@ -11,13 +11,13 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 
 from build_tools.checks.filling import expected_value
 from build_tools.checks.upkeep import ADOPTED
 from build_tools.colours import carries_white, readable
 from build_tools.meant import meant_date
-from build_tools.records import Decision, ParameterType, ProtocolFile, as_data, id_of
+from build_tools.records import Decision, ParameterType, ProtocolFile, id_of
 from build_tools.schemas import editor_settings, source_schemas
 from build_tools.source import written
 
@@ -304,7 +304,7 @@ def _small(title: str) -> str:
 def _decision(decision: Decision) -> dict[str, Any]:
     """The decision as the model provides for it, without the model's own remarks."""
     kept = {"id", "body", "action", "parameter", "audiences", "norms", "topics"}
-    return {name: value for name, value in as_data(decision).items() if name in kept and value not in (None, [])}
+    return {name: value for name, value in to_builtins(decision).items() if name in kept and value not in (None, [])}
 
 
 def _present(data: Mapping[str, Any]) -> dict[str, Any]:

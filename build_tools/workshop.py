@@ -178,9 +178,7 @@ class Workshop(Struct, kw_only=True):
         make = self.job.make.get(page.file.src_uri)
         if make and not isinstance(page, PageElsewhere):
             made = make(self.recall)
-            if self._finished_earlier(page, made.markdown):
-                page.__class__ = PageElsewhere
-            else:
+            if not self._finished_earlier(page, made.markdown):
                 page.file.content_string = made.markdown
                 give_parts(page, made.body, self.conversion.parts(made.body))
 

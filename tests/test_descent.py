@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
+from msgspec import to_builtins
 
 from build_tools.model import Library
 from build_tools.problems import SourceFaults
-from build_tools.records import as_data
 from build_tools.render import render
 from build_tools.views.changes import origin_of
 from build_tools.views.protocol import decision_status, protocol_view
@@ -99,7 +99,7 @@ def test_a_file_holds_only_what_differs_and_the_words_are_marked() -> None:
         own(
             BASE_ARTICLE,
             text=old.text.replace("tas", "kluis"),
-            wording={reader: text for reader, text in as_data(old.wording).items() if text},
+            wording={reader: text for reader, text in to_builtins(old.wording).items() if text},
         )
     )
     new = item(found, BASE_ARTICLE, "de-els")

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from msgspec import to_builtins
 
 from build_tools.cli import main
 from build_tools.deliver import write_files
 from build_tools.explain import Explanation, Said, explain, known_rules
 from build_tools.load import load
-from build_tools.records import as_data
 from tests.library import Changes, article, edited, sources
 
 RULE = "telefoon-in-de-tas"
@@ -102,7 +102,7 @@ def test_what_it_says_to_count_is_what_the_site_shows(board: str, school: str) -
     (item,) = (one for one in library.protocols["de-els"].items if one.id == RULE)
     counted = {part.name: part.counts.value for part in found.parts if part.counts}
     assert counted["text"] == item.rule.text
-    shown = as_data(item.rule.wording)
+    shown = to_builtins(item.rule.wording)
     assert {name: text for name, text in counted.items() if name.startswith("wording")} == {
         f"wording.{reader}": text for reader, text in shown.items() if text
     }

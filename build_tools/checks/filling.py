@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from msgspec import to_builtins
+from msgspec.json import encode
+
 from build_tools.meant import meant_date
 from build_tools.model import AdviceList, Library, Protocol, parameter_values
 from build_tools.problems import Place, Problem, did_you_mean, problem
-from build_tools.records import OPEN, ParameterType, as_data, as_json
+from build_tools.records import OPEN, ParameterType
 from build_tools.texts import used_parameters
 
 _PHONE = re.compile(r"\+?\d[\d \-]{5,15}\d")
@@ -140,7 +143,7 @@ def _used(protocol: Protocol) -> set[str]:
     blocks = [block for section in protocol.sections for block in section.blocks]
     lists = [block.record for block in blocks if isinstance(block, AdviceList)]
     records = [protocol.record, *lists, *(item.rule for item in protocol.items)]
-    return used_parameters([as_data(record) for record in records if b"{{" in as_json(record)])
+    return used_parameters([to_builtins(record) for record in records if b"{{" in encode(record)])
 
 
 def _dates_of_decisions(protocol: Protocol) -> set[str]:

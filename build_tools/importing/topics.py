@@ -9,7 +9,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
 from msgspec import Struct
-from msgspec.structs import astuple
 
 from build_tools.model import Library, Vocabulary
 from build_tools.records import AudienceId, Topic
@@ -91,9 +90,8 @@ def _terms(text: str, same: Mapping[str, str]) -> list[str]:
 def _topic_terms(topic: Topic, same: Mapping[str, str]) -> defaultdict[str, float]:
     found: defaultdict[str, float] = defaultdict(float)
     fields = {"title": [topic.title], "words": topic.words, "question": [topic.question]}
-    asked = [text for text in astuple(topic.questions) if text]
     for name, weight in _WEIGHTS:
-        for text in (*fields[name], *(asked if name == "question" else ())):
+        for text in (*fields[name], *(topic.questions.asked if name == "question" else ())):
             for term in _terms(text, same):
                 found[term] += weight
     return found

@@ -14,10 +14,7 @@ from build_tools.records.base import (
     RelationId,
     StanceId,
     StatusId,
-    as_data,
-    as_json,
     id_of,
-    plain_data,
     validate,
 )
 from build_tools.records.described import closed_ids, describe_fields, json_schema, nested_records
@@ -124,13 +121,10 @@ __all__ = [
     "Topic",
     "Unclear",
     "Wording",
-    "as_data",
-    "as_json",
     "closed_ids",
     "describe_fields",
     "id_of",
     "json_schema",
     "nested_records",
-    "plain_data",
     "validate",
 ]

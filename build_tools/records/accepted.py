@@ -20,3 +20,8 @@ class Accepted(Record, frozen=True, kw_only=True):
     ] = None
     reason: Annotated[Text, Meta(description="Waarom de bevinding mag blijven staan.")]
     on: Annotated[Day | None, Meta(description="Wanneer dat besloten is (jjjj-mm-dd).")] = None
+
+
+AcceptedFindings = Annotated[
+    tuple[Accepted, ...], Meta(description="Bevindingen van de controle die mogen blijven staan.")
+]

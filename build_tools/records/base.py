@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache
 from typing import Annotated, Any, Literal, TypeVar
 
-from msgspec import Meta, Struct, ValidationError, convert, json, to_builtins
+from msgspec import Meta, Struct, ValidationError, convert
 from msgspec.structs import force_setattr
 
 from build_tools.records.kinds import is_bare, kinds_of, metas
@@ -87,19 +87,3 @@ def validate(record: type[AnyRecord], data: object) -> AnyRecord | tuple[Fault, 
 
         found = judged(record, data)
         return found if isinstance(found, tuple) else convert(found, record)
-
-
-def as_json(record: Record) -> bytes:
-    """All of a record as JSON: the same for the same record, and for no other of its kind."""
-    return json.encode(record)
-
-
-def as_data(record: Record) -> dict[str, Any]:
-    """All of a record as plain data, with lists and dates as text."""
-    data: dict[str, Any] = to_builtins(record)
-    return data
-
-
-def plain_data(text: bytes) -> Any:
-    """What JSON holds, as the standard library reads it but in less time. Raises ValueError."""
-    return json.decode(text)

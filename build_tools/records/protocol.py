@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, field
 
-from build_tools.records.accepted import Accepted
+from build_tools.records.accepted import AcceptedFindings
 from build_tools.records.base import (
     AudienceId,
     Group,
@@ -119,9 +119,7 @@ class Rule(Record, frozen=True, kw_only=True):
     footnotes: Annotated[tuple[Footnote, ...], Meta(description="Voetnoten van de bron.")] = ()
     see_also: Annotated[tuple[Id, ...], Meta(description="Verwante regels van hetzelfde protocol.")] = ()
     notes: Annotated[tuple[Note, ...], Meta(description="Opmerkingen van de redactie.")] = ()
-    accepted: Annotated[
-        tuple[Accepted, ...], Meta(description="Bevindingen van de controle die mogen blijven staan.")
-    ] = ()
+    accepted: AcceptedFindings = ()
 
 
 class ArticleFile(Rule, frozen=True, kw_only=True):
@@ -183,9 +181,7 @@ class AdviceFile(Record, frozen=True, kw_only=True):
     audiences: Annotated[tuple[AudienceId, ...], Meta(min_length=1, description="Voor wie de lijst is.")]
     intro: Annotated[Text | None, Meta(description="Aanhef boven de lijst.")] = None
     entries: Annotated[tuple[AdviceEntry, ...], Meta(min_length=1, description="De adviezen, in volgorde.")]
-    accepted: Annotated[
-        tuple[Accepted, ...], Meta(description="Bevindingen van de controle die mogen blijven staan.")
-    ] = ()
+    accepted: AcceptedFindings = ()
 
 
 class Decision(Record, frozen=True, kw_only=True):
@@ -286,6 +282,4 @@ class ProtocolFile(Record, frozen=True, kw_only=True):
     read_on: Annotated[Day, Meta(description="Wanneer het protocol naast de onderwerpenlijst is gelezen (jjjj-mm-dd).")]
     unclear: Annotated[tuple[Unclear, ...], Meta(description="Onderwerpen met twee lezingen.")] = ()
     notes: Annotated[tuple[Note, ...], Meta(description="Opmerkingen van de redactie bij het geheel.")] = ()
-    accepted: Annotated[
-        tuple[Accepted, ...], Meta(description="Bevindingen van de controle die mogen blijven staan.")
-    ] = ()
+    accepted: AcceptedFindings = ()

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta, field
 
-from build_tools.records.accepted import Accepted
+from build_tools.records.accepted import AcceptedFindings
 from build_tools.records.base import Address, Colour, Id, Line, ParameterId, Picture, Record, Text, WebAddress
 
 
@@ -86,6 +86,4 @@ class SiteFile(Record, frozen=True, kw_only=True):
         tuple[Redirect, ...], Meta(description="Adressen die verhuisd zijn: links blijven zo werken.")
     ] = ()
     calendar: Annotated[Calendar, Meta(description="Datums voor de agenda.")] = Calendar()
-    accepted: Annotated[
-        tuple[Accepted, ...], Meta(description="Bevindingen van de controle die mogen blijven staan.")
-    ] = ()
+    accepted: AcceptedFindings = ()

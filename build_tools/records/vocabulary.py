@@ -71,6 +71,11 @@ class Questions(Record, frozen=True, kw_only=True):
     children: Annotated[Line | None, Meta(description="Zoals een kind het vraagt.")] = None
     media: Annotated[Line | None, Meta(description="Zoals een mediacontact het vraagt.")] = None
 
+    @property
+    def asked(self) -> list[str]:
+        """The questions that are there, whoever asks."""
+        return [text for text in (self.staff, self.parents, self.children, self.media) if text]
+
 
 class Topic(Record, frozen=True, kw_only=True):
     """vocabulary/topics.yml: a question that protocols answer."""
